@@ -1,0 +1,61 @@
+"""Data sets: the registry of those that a config can name, the way to load one, and a learner's own CSV."""
+
+from functools import lru_cache
+from typing import Protocol
+
+from core.data.bundled import BUNDLED
+from core.data.csv_file import dataset_from_csv
+from core.data.dataset import Dataset, Task, require
+from core.data.entry import DatasetEntry, Sample
+from core.data.generators import SYNTHETIC
+from core.data.preparation import split, standardise
+
+__all__ = ["DATASETS", "Dataset", "DatasetChoice", "DatasetEntry", "Sample", "Task", "dataset_from_csv", "load_dataset"]
+
+DATASETS: dict[str, DatasetEntry] = {**SYNTHETIC, **BUNDLED}
+
+MIN_SAMPLES = 3
+CACHED_DATASETS = 64
+
+
+class DatasetChoice(Protocol):
+    """The part of a training config that names a data set."""
+
+    @property
+    def dataset(self) -> str: ...
+    @property
+    def n_samples(self) -> int: ...
+    @property
+    def noise(self) -> float: ...
+    @property
+    def data_seed(self) -> int: ...
+
+
+def load_dataset(config: DatasetChoice) -> Dataset:
+    """The data set that a config names, the same object for the same four values.
+
+    Args:
+        config: its `dataset`, `n_samples` (a cap for the bundled sets), `noise` and `data_seed` count, nothing else.
+
+    Raises:
+        ValueError: an unknown name, fewer than 3 samples or a negative data seed.
+    """
+    require(config.dataset in DATASETS, "dataset", f"be one of {list(DATASETS)}", repr(config.dataset))
+    require(config.n_samples >= MIN_SAMPLES, "n_samples", f"be at least {MIN_SAMPLES}", config.n_samples)
+    noise = config.noise if DATASETS[config.dataset].uses_noise else 0.0
+    return _load(config.dataset, config.n_samples, noise, config.data_seed)
+
+
+@lru_cache(maxsize=CACHED_DATASETS)
+def _load(name: str, n_samples: int, noise: float, data_seed: int) -> Dataset:
+    """The cache shares one read-only data set between all learners of a server."""
+    entry = DATASETS[name]
+    sample = entry.draw(n_samples, noise, data_seed)
+    parts = split(sample, entry.task, data_seed)
+    if entry.standardised:
+        parts = standardise(parts, entry.task)
+    return Dataset(
+        **parts._asdict(), task=entry.task, n_classes=entry.n_classes,
+        feature_names=sample.feature_names, class_names=sample.class_names, target_name=entry.target_name,
+        name=name, description=entry.description, source=entry.source,
+    )  # fmt: skip

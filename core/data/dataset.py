@@ -1,0 +1,125 @@
+"""The data a network is trained and tested on: checked, frozen and safe to share between threads."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Task = Literal["classification", "regression"]
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+TASKS: tuple[Task, ...] = get_args(Task)
+MAX_CLASSES = 1000
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Dataset:
+    """Training and test rows of one task. The arrays are copies that nobody can write to.
+
+    Attributes:
+        x_train: inputs, float64 `(n, d)`.
+        y_train: class ids 0..n_classes-1 as int64, or numbers as float64, `(n,)`.
+        x_test: inputs, float64 `(m, d)`.
+        y_test: as `y_train`, `(m,)`.
+        n_classes: 0 for regression; left at 0 for classification, it is counted from the labels.
+        feature_names: d names, by default x1, x2, ...
+        class_names: n_classes names, by default 0, 1, ...
+        target_name: what y means, with its unit.
+        description: one line for learners.
+        source: where the rows come from.
+
+    Raises:
+        ValueError: a field breaks a rule; the message names the field, the rule and the value.
+    """
+
+    x_train: FloatArray = field(repr=False)
+    y_train: FloatArray | IntArray = field(repr=False)
+    x_test: FloatArray = field(repr=False)
+    y_test: FloatArray | IntArray = field(repr=False)
+    task: Task
+    n_classes: int = 0
+    feature_names: tuple[str, ...] = ()
+    class_names: tuple[str, ...] = ()
+    target_name: str = "y"
+    name: str = "custom"
+    description: str = "A data set of your own."
+    source: str = "made by hand"
+
+    def __post_init__(self) -> None:
+        require(self.task in TASKS, "task", f"be one of {list(TASKS)}", repr(self.task))
+        self._freeze_inputs()
+        self._freeze_targets()
+        n_features = self.x_train.shape[1]
+        self._set("feature_names", tuple(self.feature_names) or tuple(f"x{i + 1}" for i in range(n_features)))
+        self._set("class_names", tuple(self.class_names) or tuple(str(i) for i in range(self.n_classes)))
+        require_length("feature_names", self.feature_names, n_features)
+        require_length("class_names", self.class_names, self.n_classes)
+
+    def _freeze_inputs(self) -> None:
+        self._set("x_train", _frozen_numbers("x_train", self.x_train, n_dimensions=2))
+        self._set("x_test", _frozen_numbers("x_test", self.x_test, n_dimensions=2))
+        n_features, n_test_features = self.x_train.shape[1], self.x_test.shape[1]
+        require(n_test_features == n_features, "x_test", f"have {n_features} columns, as x_train has", n_test_features)
+
+    def _freeze_targets(self) -> None:
+        y_train = _frozen_numbers("y_train", self.y_train, n_dimensions=1)
+        y_test = _frozen_numbers("y_test", self.y_test, n_dimensions=1)
+        require_length("y_train", y_train, len(self.x_train))
+        require_length("y_test", y_test, len(self.x_test))
+        self._set("y_train", y_train)
+        self._set("y_test", y_test)
+        if self.task == "regression":
+            require(self.n_classes == 0, "n_classes", "be 0 for regression", self.n_classes)
+        else:
+            self._set("n_classes", self.n_classes or max(2, int(max(y_train.max(), y_test.max())) + 1))
+            self._check_class_count()
+            self._set("y_train", _frozen_class_ids("y_train", y_train, self.n_classes))
+            self._set("y_test", _frozen_class_ids("y_test", y_test, self.n_classes))
+
+    def _check_class_count(self) -> None:
+        rule = f"be 2 to {MAX_CLASSES} for classification"
+        require(2 <= self.n_classes <= MAX_CLASSES, "n_classes", rule, self.n_classes)
+
+    def _set(self, name: str, value: Any) -> None:
+        object.__setattr__(self, name, value)
+
+
+def require(holds: bool, field_name: str, rule: str, value: object) -> None:
+    """Raises ValueError "field must rule, got value" unless the rule holds."""
+    if not holds:
+        raise ValueError(f"{field_name} must {rule}, got {value}")
+
+
+def require_length(field_name: str, values: FloatArray | tuple[str, ...], length: int) -> None:
+    """Raises ValueError unless there are exactly `length` values."""
+    require(len(values) == length, field_name, f"have {length} entries", len(values))
+
+
+def _refuse_first(field_name: str, rule: str, wrong: FloatArray) -> None:
+    """Raises ValueError for the first of the values that break a rule, if there are any."""
+    for value in wrong[:1]:
+        require(False, field_name, rule, value)
+
+
+def _frozen_numbers(field_name: str, values: ArrayLike, n_dimensions: int) -> FloatArray:
+    """A read-only, finite, non-empty float64 copy with that number of dimensions."""
+    try:
+        array = np.array(values, dtype=np.float64, order="C")
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{field_name} must hold numbers in equal rows, got {values!r:.60}") from error
+    require(array.ndim == n_dimensions, field_name, f"have {n_dimensions} dimensions", f"shape {array.shape}")
+    require(array.size > 0, field_name, "hold at least one row and one column", f"shape {array.shape}")
+    _refuse_first(field_name, "be finite", array[~np.isfinite(array)])
+    array.flags.writeable = False
+    return array
+
+
+def _frozen_class_ids(field_name: str, values: FloatArray, n_classes: int) -> IntArray:
+    """The read-only int64 copy of whole numbers between 0 and n_classes - 1."""
+    wrong = values[(values != np.floor(values)) | (values < 0) | (values >= n_classes)]
+    _refuse_first(field_name, f"hold whole class ids from 0 to {n_classes - 1}", wrong)
+    ids = values.astype(np.int64)
+    ids.flags.writeable = False
+    return ids

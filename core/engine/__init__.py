@@ -1,0 +1,1 @@
+"""The trainer on plain arrays: NumPy and the standard library, nothing else."""

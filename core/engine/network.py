@@ -1,0 +1,73 @@
+"""Networks as plain tuples of layers, and stacks of many networks as one array of parameters."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol
+
+import numpy as np
+
+from core.engine.activations import NEGATIVE_SLOPE, Activation, Array
+from core.engine.initializers import Initializer
+
+
+class Layer(NamedTuple):
+    """One layer: z = x @ weights + biases."""
+
+    weights: Array  # (fan_in, fan_out)
+    biases: Array  # (fan_out,)
+
+
+Network = tuple[Layer, ...]
+
+
+class HasWeights(Protocol):
+    """Anything with `weights` (fan_in, fan_out) and `biases` (fan_out,)."""
+
+    weights: Array
+    biases: Array
+
+
+def draw_network(
+    rng: np.random.Generator, widths: Sequence[int], initializer: Initializer, hidden_biases: Sequence[float]
+) -> Network:
+    """An untrained network; widths = (inputs, hidden ..., outputs), hidden_biases one value a hidden layer.
+
+    A scheme that draws biases of its own has them shifted by hidden_biases; the output layer's are 0.
+    """
+    drawn = [initializer.draw(rng, *shape) for shape in zip(widths, widths[1:])]
+    biases = [block[-1] + shift for block, shift in zip(drawn, hidden_biases)] + [np.zeros(widths[-1])]
+    return tuple(Layer(block[:-1], bias) for block, bias in zip(drawn, biases))
+
+
+def pre_activations(
+    network: Iterable[HasWeights], x: Array, activation: Activation, negative_slope: float = NEGATIVE_SLOPE
+) -> list[Array]:
+    """z of every layer, outputs last, for inputs x (n, d): a list of (n, width)."""
+    result: list[Array] = []
+    for layer in network:
+        inputs = activation.value(result[-1], None, negative_slope) if result else x
+        result.append(inputs @ layer.weights + layer.biases)
+    return result
+
+
+def layer_sizes(widths: Sequence[int]) -> list[int]:
+    """How many parameters each layer holds, biases included."""
+    return [(fan_in + 1) * fan_out for fan_in, fan_out in zip(widths, widths[1:])]
+
+
+def flatten(network: Iterable[HasWeights]) -> Array:
+    """All parameters of a network in one row (P,): a layer's weights, then its biases, layer by layer."""
+    return np.concatenate([np.concatenate([np.ravel(layer.weights), layer.biases]) for layer in network])
+
+
+def layer_blocks(flat: Array, widths: Sequence[int]) -> list[Array]:
+    """Views (..., fan_in + 1, fan_out) of flat parameters (..., P); the last row of a block is the biases."""
+    blocks, start, lead = [], 0, flat.shape[:-1]
+    for size, fan_out in zip(layer_sizes(widths), widths[1:]):
+        blocks.append(flat[..., start : start + size].reshape(*lead, size // fan_out, fan_out))
+        start += size
+    return blocks
+
+
+def unflatten(flat: Array, widths: Sequence[int]) -> Network:
+    """The network whose parameters are the row `flat` (P,), as views of it."""
+    return tuple(Layer(block[:-1], block[-1]) for block in layer_blocks(flat, widths))

@@ -1,0 +1,160 @@
+"""What a run is: one frozen, hashable record that refuses bad values."""
+
+from dataclasses import dataclass, fields
+from math import isfinite
+from numbers import Integral, Real
+from typing import NamedTuple
+
+from core.data import DATASETS
+from core.engine.activations import ACTIVATIONS, NEGATIVE_SLOPE
+from core.engine.initializers import INITIALIZERS
+from core.engine.network import layer_sizes
+from core.engine.optimizers import OPTIMIZERS
+
+
+class Bounds(NamedTuple):
+    """The values a number may take; `above` excludes the lower end."""
+
+    low: float
+    high: float
+    above: bool = False
+
+    def rule(self) -> str:
+        """The rule in words, as messages and help texts give it."""
+        if self.above and self.low == 0:
+            return f"positive and at most {self.high:g}"
+        return f"from {self.low:g} to {self.high:g}"
+
+    def admits(self, value: float) -> bool:
+        """Whether the value lies inside."""
+        return (self.low < value if self.above else self.low <= value) and value <= self.high
+
+
+# Generous for learning, small enough that no run can hold up a shared server for long.
+BOUNDS: dict[str, Bounds] = {
+    "n_samples": Bounds(10, 5000),
+    "noise": Bounds(0, 5),
+    "data_seed": Bounds(0, 2**32 - 1),
+    "hidden_widths": Bounds(1, 512),
+    "negative_slope": Bounds(0, 1),
+    "initial_bias": Bounds(-1000, 1000),
+    "learning_rate": Bounds(0, 1000, above=True),
+    "weight_decay": Bounds(0, 100),
+    "batch_size": Bounds(1, 5000),
+    "epochs": Bounds(0, 20_000),
+    "seed": Bounds(0, 2**32 - 1),
+}
+MAX_HIDDEN_LAYERS = 60
+MAX_STEPS = 3_000_000  # mini-batches in a run
+MAX_WORK = 100_000_000_000  # parameters x samples x epochs
+CHOICES = {"dataset": DATASETS, "activation": ACTIVATIONS, "initializer": INITIALIZERS, "optimizer": OPTIMIZERS}
+
+
+@dataclass(frozen=True)
+class TrainingConfig:
+    """One run: data, network, optimizer and seeds.
+
+    `data_seed` draws and splits the data; `seed` draws the weights and the order of the batches.
+    `initial_bias` fills the biases of every hidden layer; a tuple gives one value a layer.
+
+    Raises:
+        ValueError: names the field, the rule and the value.
+    """
+
+    dataset: str = "moons"
+    n_samples: int = 500
+    noise: float = 0.2
+    data_seed: int = 0
+    hidden_widths: tuple[int, ...] = (16, 16)
+    activation: str = "relu"
+    negative_slope: float = NEGATIVE_SLOPE
+    initial_bias: float | tuple[float, ...] = 0.0
+    initializer: str = "he_normal"
+    optimizer: str = "sgd"
+    learning_rate: float = 0.1
+    weight_decay: float = 0.0
+    batch_size: int = 32
+    epochs: int = 200
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        for name, value in _checked(self).items():
+            object.__setattr__(self, name, value)
+        _check_total(self)
+
+    @property
+    def hidden_biases(self) -> tuple[float, ...]:
+        """The initial bias of each hidden layer."""
+        if isinstance(self.initial_bias, tuple):
+            return self.initial_bias
+        return (self.initial_bias,) * len(self.hidden_widths)
+
+
+def _checked(config: TrainingConfig) -> dict[str, object]:
+    """Every field's value, as the plain int, float, str or tuple it should be."""
+    return {f.name: _CHECKS[f.type](f.name, getattr(config, f.name), config) for f in fields(config)}
+
+
+def _text(name: str, value: object, _: TrainingConfig) -> str:
+    if not isinstance(value, str) or value not in CHOICES[name]:
+        raise ValueError(f"{name} must be one of {', '.join(CHOICES[name])}, got {value!r}")
+    return value
+
+
+def _integer(name: str, value: object, _: TrainingConfig | None = None) -> int:
+    if isinstance(value, bool) or not isinstance(value, Integral):
+        raise ValueError(f"{name} must be a whole number, got {value!r}")
+    if not BOUNDS[name].admits(value):
+        raise ValueError(f"{name} must be {BOUNDS[name].rule()}, got {value}")
+    return int(value)
+
+
+def _number(name: str, value: object, _: TrainingConfig | None = None) -> float:
+    if isinstance(value, bool) or not isinstance(value, Real) or not isfinite(value):
+        raise ValueError(f"{name} must be a finite number, got {value!r}")
+    if not BOUNDS[name].admits(value):
+        raise ValueError(f"{name} must be {_short_rule(name, value)}, got {value}")
+    return float(value)
+
+
+def _short_rule(name: str, value: float) -> str:
+    return "positive" if BOUNDS[name].above and value <= 0 else BOUNDS[name].rule()
+
+
+def _widths(name: str, value: object, _: TrainingConfig) -> tuple[int, ...]:
+    if not isinstance(value, (tuple, list)) or not 1 <= len(value) <= MAX_HIDDEN_LAYERS:
+        raise ValueError(f"{name} must be a tuple of 1 to {MAX_HIDDEN_LAYERS} widths, got {value!r}")
+    return tuple(_integer(name, width) for width in value)
+
+
+def _bias(name: str, value: object, config: TrainingConfig) -> float | tuple[float, ...]:
+    if not isinstance(value, (tuple, list)):
+        return _number(name, value)
+    if len(value) != len(config.hidden_widths):
+        raise ValueError(
+            f"{name} must be one number, or one for each of the {len(config.hidden_widths)} hidden layers, got {value!r}"
+        )
+    return tuple(_number(name, bias) for bias in value)
+
+
+_CHECKS = {
+    str: _text,
+    int: _integer,
+    float: _number,
+    tuple[int, ...]: _widths,
+    float | tuple[float, ...]: _bias,
+}
+
+
+def _check_total(config: TrainingConfig) -> None:
+    """Each number may be in bounds and their product still too much."""
+    entry = DATASETS[config.dataset]
+    outputs = entry.n_classes if entry.n_classes > 2 else 1
+    parameters = sum(layer_sizes((entry.n_features, *config.hidden_widths, outputs)))
+    work, steps = parameters * config.n_samples, -(-config.n_samples // config.batch_size)
+    most = min(MAX_WORK // work, MAX_STEPS // steps)
+    if config.epochs > most:
+        raise ValueError(
+            f"epochs must be at most {most} for {parameters} parameters, {config.n_samples} samples "
+            f"and batches of {config.batch_size}, got {config.epochs}"
+        )

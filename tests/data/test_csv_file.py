@@ -1,0 +1,128 @@
+"""A learner's own table: what is understood, and what is refused with a reason."""
+
+import numpy as np
+import pytest
+
+from core.data import Dataset, dataset_from_csv
+
+WORDS = ["age,height,kind"] + [f"{i},{i / 2},{'cat' if i % 2 else 'ant'}" for i in range(20)]
+
+
+def table(*rows: str, header: str = "age,height,kind") -> str:
+    return "\n".join([header, *rows])
+
+
+def with_target(values: list[object]) -> str:
+    return table(*(f"{i},{value}" for i, value in enumerate(values)), header="x,target")
+
+
+def everything(dataset: Dataset) -> tuple[np.ndarray, np.ndarray]:
+    x = np.concatenate([dataset.x_train, dataset.x_test])
+    y = np.concatenate([dataset.y_train, dataset.y_test])
+    order = np.argsort(x[:, 0])
+    return x[order], y[order]
+
+
+def test_words_in_the_last_column_make_a_classification() -> None:
+    dataset = dataset_from_csv("\n".join(WORDS))
+    assert (dataset.task, dataset.n_classes, dataset.class_names) == ("classification", 2, ("ant", "cat"))
+    assert (dataset.feature_names, dataset.target_name, dataset.name) == (("age", "height"), "kind", "your CSV")
+    assert (len(dataset.x_train), len(dataset.x_test)) == (16, 4)
+    assert everything(dataset)[1].tolist() == [0, 1] * 10
+
+
+def test_features_are_standardised_with_the_training_rows() -> None:
+    x = dataset_from_csv("\n".join(WORDS)).x_train
+    assert np.allclose([x.mean(axis=0), x.std(axis=0)], [[0, 0], [1, 1]])
+
+
+def test_whole_numbers_up_to_ten_different_ones_are_classes_in_numeric_order() -> None:
+    dataset = dataset_from_csv(with_target([10, 9, -1] * 5))
+    assert (dataset.task, dataset.class_names) == ("classification", ("-1", "9", "10"))
+    assert everything(dataset)[1].tolist() == [2, 1, 0] * 5
+
+
+def test_1_and_1_point_0_are_the_same_class() -> None:
+    assert dataset_from_csv(with_target(["1", "1.0", "2"] * 4)).class_names == ("1", "2")
+
+
+def test_eleven_different_whole_numbers_are_a_regression() -> None:
+    assert dataset_from_csv(with_target([*range(10)] * 2)).task == "classification"
+    assert dataset_from_csv(with_target([*range(11)] * 2)).task == "regression"
+
+
+def test_the_target_of_a_regression_is_standardised_and_says_so() -> None:
+    dataset = dataset_from_csv(with_target([i + 0.5 for i in range(20)]))
+    assert (dataset.task, dataset.n_classes, dataset.target_name) == ("regression", 0, "target (standardised)")
+    assert dataset.y_train.mean() == pytest.approx(0, abs=1e-12)
+    assert dataset.y_train.std() == pytest.approx(1)
+    x, y = everything(dataset)
+    assert np.allclose(x[:, 0], y)
+
+
+def test_a_named_target_leaves_the_other_columns_as_features() -> None:
+    dataset = dataset_from_csv(table(*(f"{i},{'ab'[i % 2]},{i * i}" for i in range(12)), header="p,q,r"), target="q")
+    assert dataset.feature_names == ("p", "r")
+    assert dataset.class_names == ("a", "b")
+
+
+def test_the_data_seed_draws_the_split_and_nothing_else() -> None:
+    text = "\n".join(WORDS)
+    same, other = dataset_from_csv(text), dataset_from_csv(text, data_seed=1)
+    assert np.array_equal(same.x_train, dataset_from_csv(text).x_train)
+    assert not np.array_equal(same.x_train, other.x_train)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace(",", ";"),
+        lambda text: text.replace(",", "\t"),
+        lambda text: text.replace(",", ", "),
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: "\ufeff" + text,
+        lambda text: "\n\n" + text + "\n \n",
+        lambda text: text.replace("cat", '"cat"'),
+    ],
+    ids=["semicolons", "tabs", "spaces", "windows_lines", "byte_order_mark", "blank_lines", "quotes"],
+)
+def test_the_usual_spellings_of_a_table_read_alike(change) -> None:  # type: ignore[no-untyped-def]
+    text = "\n".join(WORDS)
+    plain, spelled = dataset_from_csv(text), dataset_from_csv(change(text))
+    assert np.array_equal(plain.x_train, spelled.x_train)
+    assert (plain.feature_names, plain.class_names) == (spelled.feature_names, spelled.class_names)
+
+
+GOOD = WORDS[1:]
+REFUSED = {
+    "empty": ("", r"^text must start with a header row, got nothing$"),
+    "no_header": ("\n".join(f"{i},{i}" for i in range(20)), r"^header must hold column names, got numbers only: \['0'"),
+    "nameless": (table(*GOOD, header="age,,kind"), r"^header must name every column, got an empty name for .* 2$"),
+    "name_twice": (table(*GOOD, header="age,age,kind"), r"^header must name each column once, got 'age' twice$"),
+    "one_column": ("a\n" + "1\n" * 20, r"^feature columns must number 1 to 64, got 0$"),
+    "65_features": (",".join(f"c{i}" for i in range(66)), r"^feature columns must number 1 to 64, got 65$"),
+    "9_rows": (table(*GOOD[:9]), r"^rows must number 10 to 5000, got 9$"),
+    "5001_rows": (table(*GOOD * 300), r"^rows must number 10 to 5000, got 5001 or more$"),
+    "short_row": (table(*GOOD, "1,2"), r"^line 22 must have 3 cells, got 2$"),
+    "empty_cell": (table(*GOOD, "1, ,cat"), r"^column 'height' must be filled in, got an empty cell in line 22$"),
+    "word": (table(*GOOD[:5], "abc,2,cat", *GOOD), r"^column 'age' must be numeric, got 'abc' in line 7$"),
+    "line_after_a_blank_one": (table("", *GOOD[:4], "abc,2,cat", *GOOD), r"got 'abc' in line 7$"),
+    "not_a_number": (table(*GOOD, "nan,2,cat"), r"^column 'age' must lie between -1e\+100 and 1e\+100, got 'nan'"),
+    "infinite_target": (with_target([*range(15), "inf"]), r"^column 'target' must lie .*, got 'inf' in line 17$"),
+    "one_class": (with_target(["a"] * 12), r"^classes in column 'target' must number 2 to 20, got 1,"),
+    "21_classes": (with_target([*range(20), "x"]), r"^classes in .* must number 2 to 20, got 21, with 'x' in line 22$"),
+    "constant_number": (with_target([1.5] * 12), r"^column 'target' must take more than one value, got 1.5$"),
+    "open_quote": (table(*GOOD, '1,2,"cat'), r"^text must be a CSV table, got unexpected end of data in line 22$"),
+    "long_word": (table(*GOOD, f"{'z' * 999},2,cat"), r"^column 'age' must be numeric, got 'z{39}…' in line 22$"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "message"), REFUSED.values(), ids=REFUSED.keys())
+def test_a_refusal_names_the_field_the_rule_and_the_value(text: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        dataset_from_csv(text)
+
+
+def test_an_unknown_target_is_refused_with_the_known_columns() -> None:
+    with pytest.raises(ValueError, match=r"^target must be one of \['age', 'height', 'kind'\], got 'weight'$"):
+        dataset_from_csv("\n".join(WORDS), target="weight")

@@ -1,0 +1,107 @@
+"""What a Dataset promises, whoever builds it."""
+
+from dataclasses import FrozenInstanceError, replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from core.data import Dataset
+
+
+def tiny(**changes: Any) -> Dataset:
+    fields: dict[str, Any] = {
+        "x_train": [[0.0, 1.0], [2.0, 3.0], [4.0, 5.0]],
+        "y_train": [0, 1, 1],
+        "x_test": [[6.0, 7.0]],
+        "y_test": [0],
+        "task": "classification",
+    }
+    return Dataset(**{**fields, **changes})
+
+
+def test_names_and_class_count_have_defaults() -> None:
+    dataset = tiny()
+    assert dataset.n_classes == 2
+    assert dataset.feature_names == ("x1", "x2")
+    assert dataset.class_names == ("0", "1")
+    assert all([dataset.name, dataset.description, dataset.source, dataset.target_name])
+
+
+def test_class_count_is_read_from_the_largest_label_of_both_parts() -> None:
+    assert tiny(y_test=[4]).n_classes == 5
+
+
+def test_a_single_label_still_makes_two_classes() -> None:
+    assert tiny(y_train=[0, 0, 0]).n_classes == 2
+
+
+def test_class_ids_become_int64_and_numbers_float64() -> None:
+    assert tiny(y_train=[0.0, 1.0, 1.0]).y_train.dtype == np.int64
+    assert tiny(task="regression").y_train.dtype == np.float64
+    assert tiny(x_train=np.ones((3, 2), dtype=np.int8)).x_train.dtype == np.float64
+
+
+@pytest.mark.parametrize("field", ["x_train", "y_train", "x_test", "y_test"])
+@pytest.mark.parametrize("task", ["classification", "regression"])
+def test_arrays_cannot_be_written_to(field: str, task: str) -> None:
+    with pytest.raises(ValueError, match="read-only"):
+        getattr(tiny(task=task), field)[0] = 1
+
+
+def test_the_callers_array_is_copied_and_stays_writeable() -> None:
+    mine = np.zeros((3, 2))
+    dataset = tiny(x_train=mine)
+    mine[0, 0] = 9.0
+    assert dataset.x_train[0, 0] == 0.0
+
+
+def test_fields_cannot_be_replaced_in_place_but_in_a_copy() -> None:
+    dataset = tiny()
+    with pytest.raises(FrozenInstanceError):
+        dataset.task = "regression"  # type: ignore[misc]
+    assert replace(dataset, name="renamed").name == "renamed"
+
+
+def test_it_is_hashable_and_equal_only_to_itself() -> None:
+    first, second = tiny(), tiny()
+    assert first == first
+    assert len({first, second}) == 2
+
+
+REFUSED = {
+    "unknown_task": ({"task": "ranking"}, r"^task must be one of \['classification', 'regression'\], got 'ranking'$"),
+    "flat_inputs": ({"x_train": [0, 1, 2]}, r"^x_train must have 2 dimensions, got shape \(3,\)$"),
+    "square_targets": ({"y_test": [[0]]}, r"^y_test must have 1 dimensions, got shape \(1, 1\)$"),
+    "ragged_inputs": (
+        {"x_train": [[1], [1, 2]]},
+        r"^x_train must hold numbers in equal rows, got \[\[1\], \[1, 2\]\]$",
+    ),
+    "words": ({"x_train": [["a"]]}, r"^x_train must hold numbers in equal rows, got"),
+    "no_rows": ({"x_test": np.empty((0, 2)), "y_test": []}, r"^x_test must hold at least one row and one column, got"),
+    "no_columns": ({"x_train": np.empty((3, 0))}, r"^x_train must hold at least one row and one column, got"),
+    "not_a_number": ({"x_test": [[np.nan, 1]]}, r"^x_test must be finite, got nan$"),
+    "infinite_target": ({"task": "regression", "y_train": [0, np.inf, 1]}, r"^y_train must be finite, got inf$"),
+    "column_counts_differ": ({"x_test": [[1]]}, r"^x_test must have 2 columns, as x_train has, got 1$"),
+    "row_counts_differ": ({"y_train": [0, 1]}, r"^y_train must have 3 entries, got 2$"),
+    "half_a_class": ({"y_train": [0, 0.5, 1]}, r"^y_train must hold whole class ids from 0 to 1, got 0.5$"),
+    "negative_class": ({"y_test": [-1]}, r"^y_test must hold whole class ids from 0 to 1, got -1.0$"),
+    "class_beyond_the_last": (
+        {"n_classes": 2, "y_test": [2]},
+        r"^y_test must hold whole class ids from 0 to 1, got 2.0$",
+    ),
+    "one_class": ({"n_classes": 1}, r"^n_classes must be 2 to 1000 for classification, got 1$"),
+    "numbers_taken_for_classes": (
+        {"y_test": [1e9]},
+        r"^n_classes must be 2 to 1000 for classification, got 1000000001$",
+    ),
+    "classes_of_a_regression": ({"task": "regression", "n_classes": 2}, r"^n_classes must be 0 for regression, got 2$"),
+    "too_few_feature_names": ({"feature_names": ("a",)}, r"^feature_names must have 2 entries, got 1$"),
+    "too_many_class_names": ({"class_names": ("a", "b", "c")}, r"^class_names must have 2 entries, got 3$"),
+}
+
+
+@pytest.mark.parametrize(("changes", "message"), REFUSED.values(), ids=REFUSED.keys())
+def test_a_refusal_names_the_field_the_rule_and_the_value(changes: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        tiny(**changes)
