@@ -9,31 +9,39 @@ import numpy as np
 from core.engine.activations import Array
 
 Draw = Callable[[np.random.Generator, int, int], Array]
+Size = Callable[[int, int], float]  # of fan_in and fan_out
 _RAI_SCALE = 0.6007
 
 
 @dataclass(frozen=True)
 class Initializer:
-    """One scheme; `draw(rng, fan_in, fan_out)` gives `(fan_in + 1, fan_out)`, the last row being the biases."""
+    """One scheme.
+
+    Attributes:
+        draw: `(rng, fan_in, fan_out) -> (fan_in + 1, fan_out)`, the last row being the biases.
+        normal_sd: `(fan_in, fan_out) -> sd` when weights are independent normals, else None.
+        formula: LaTeX.
+    """
 
     label: str
     draw: Draw
     formula: str
     source: str
+    normal_sd: Size | None = None
 
 
-def _normal(sd: Callable[[int, int], float]) -> Draw:
+def _normal(label: str, sd: Size, formula: str, source: str) -> Initializer:
     def draw(rng: np.random.Generator, fan_in: int, fan_out: int) -> Array:
         return _without_bias(rng.standard_normal((fan_in, fan_out)) * sd(fan_in, fan_out))
 
-    return draw
+    return Initializer(label, draw, formula, source, sd)
 
 
-def _uniform(limit: Callable[[int, int], float]) -> Draw:
+def _uniform(label: str, limit: Size, formula: str, source: str) -> Initializer:
     def draw(rng: np.random.Generator, fan_in: int, fan_out: int) -> Array:
         return _without_bias(rng.uniform(-1.0, 1.0, (fan_in, fan_out)) * limit(fan_in, fan_out))
 
-    return draw
+    return Initializer(label, draw, formula, source)
 
 
 def _without_bias(weights: Array) -> Array:
@@ -52,20 +60,20 @@ _HE = "He, Zhang, Ren and Sun 2015, arXiv 1502.01852"
 _XAVIER = "Glorot and Bengio 2010"
 
 INITIALIZERS: dict[str, Initializer] = {
-    "he_normal": Initializer("He normal", _normal(lambda i, _: sqrt(2 / i)), r"N(0, 2 / n_{in})", _HE),
-    "he_uniform": Initializer("He uniform", _uniform(lambda i, _: sqrt(6 / i)), r"U(\pm\sqrt{6 / n_{in}})", _HE),
-    "xavier_normal": Initializer(
-        "Xavier normal", _normal(lambda i, o: sqrt(2 / (i + o))), r"N(0, 2 / (n_{in} + n_{out}))", _XAVIER
+    "he_normal": _normal("He normal", lambda i, o: sqrt(2 / i), r"N(0, 2 / n_{in})", _HE),
+    "he_uniform": _uniform("He uniform", lambda i, o: sqrt(6 / i), r"U(\pm\sqrt{6 / n_{in}})", _HE),
+    "xavier_normal": _normal(
+        "Xavier normal", lambda i, o: sqrt(2 / (i + o)), r"N(0, 2 / (n_{in} + n_{out}))", _XAVIER
     ),
-    "xavier_uniform": Initializer(
-        "Xavier uniform", _uniform(lambda i, o: sqrt(6 / (i + o))), r"U(\pm\sqrt{6 / (n_{in} + n_{out})})", _XAVIER
+    "xavier_uniform": _uniform(
+        "Xavier uniform", lambda i, o: sqrt(6 / (i + o)), r"U(\pm\sqrt{6 / (n_{in} + n_{out})})", _XAVIER
     ),
-    "lecun_normal": Initializer(
-        "LeCun normal", _normal(lambda i, _: sqrt(1 / i)), r"N(0, 1 / n_{in})", "LeCun et al. 1998, Efficient BackProp"
+    "lecun_normal": _normal(
+        "LeCun normal", lambda i, o: sqrt(1 / i), r"N(0, 1 / n_{in})", "LeCun et al. 1998, Efficient BackProp"
     ),
-    "small": Initializer("small, sd 0.01", _normal(lambda i, o: 0.01), r"N(0, 0.01^2)", ""),
-    "large": Initializer("large, sd 1", _normal(lambda i, o: 1.0), r"N(0, 1)", ""),
-    "playground": Initializer("Playground", _uniform(lambda i, o: 0.5), r"U(\pm 0.5)", "tensorflow/playground, nn.ts"),
+    "small": _normal("small, sd 0.01", lambda i, o: 0.01, r"N(0, 0.01^2)", ""),
+    "large": _normal("large, sd 1", lambda i, o: 1.0, r"N(0, 1)", ""),
+    "playground": _uniform("Playground", lambda i, o: 0.5, r"U(\pm 0.5)", "tensorflow/playground, nn.ts"),
     "rai": Initializer(
         "RAI", _rai, r"N(0, 0.6007^2 / n_{in}), \text{ one coordinate from } Beta(2, 1)",
         "Lu, Shin, Su and Karniadakis 2019, arXiv 1903.06733",

@@ -1,0 +1,1 @@
+"""Charts and pictures: pure functions from frames and histories; they never train."""

@@ -1,0 +1,148 @@
+"""Charts over epochs: loss, alive units, gradient norms. All follow one epoch cursor.
+
+Specs hold nothing that depends on the data, so each is built once and the browser only swaps the rows.
+"""
+
+from functools import cache
+from typing import Any
+
+import altair as alt
+
+from core.charts import theme
+from core.charts.theme import STATES, TEST, TRAINING
+
+_PAST = "!(datum.epoch > +epoch)"  # everything while there is no player
+
+
+
+def _cursor() -> alt.Parameter:
+    """The epoch of the player; a string when it comes from the page, hence `+epoch`."""
+    binding = alt.BindDirect(element=theme.EPOCH_ELEMENT, event=theme.EPOCH_EVENT)
+    return alt.param(name="epoch", value=1e9, bind=binding)
+
+
+def _epoch_axis() -> alt.X:
+    return alt.X("epoch:Q", title="epoch", axis=alt.Axis(grid=False, tickMinStep=1), scale=alt.Scale(nice=False))
+
+
+def _left_axis(**options: Any) -> alt.Axis:
+    extent = theme.AXIS_EXTENT
+    return alt.Axis(minExtent=extent, maxExtent=extent, titlePadding=theme.AXIS_TITLE_PADDING, **options)
+
+
+def _rule() -> alt.Chart:
+    """The cursor, on the last logged epoch that is not after the player's."""
+    return (
+        alt.Chart()
+        .transform_filter(_PAST)
+        .transform_aggregate(epoch="max(epoch)")
+        .mark_rule(color=theme.NEUTRAL, strokeWidth=1.5)
+        .encode(x="epoch:Q")
+    )
+
+
+def _corner(x: str, y: str | None = None) -> alt.Chart:
+    """An invisible point that makes the axes reach a value, so that runs side by side have the same ones."""
+    point = alt.Chart().transform_aggregate(**{name: f"max({name})" for name in (x, y) if name})
+    return point.mark_point(opacity=0, tooltip=None).encode(x=f"{x}:Q", **({"y": f"{y}:Q"} if y else {}))
+
+
+def _finish(chart: alt.LayerChart, title: str, subtitle: str, description: str) -> dict[str, Any]:
+    named = chart.add_params(_cursor()).properties(
+        height=theme.CHART_HEIGHT,
+        title=alt.TitleParams(title, subtitle=subtitle, anchor="start"),
+        description=description,
+        padding={"left": 0, "right": theme.AXIS_RIGHT, "top": 0, "bottom": 0},
+    )
+    spec = named.to_dict()
+    spec["autosize"] = {"type": "fit", "contains": "padding"}
+    return spec
+
+
+@cache
+def loss_spec() -> dict[str, Any]:
+    """Vega-Lite spec of the training and the test loss; rows as in `frames.loss_frame`."""
+    styles = (TRAINING, TEST)
+    names = [style.name for style in styles]
+    base = alt.Chart().encode(
+        x=_epoch_axis(),
+        y=alt.Y("loss:Q", title="loss", axis=_left_axis(tickCount=5)),
+        color=alt.Color("series:N", title=None).scale(domain=names, range=[style.colour for style in styles]),
+        strokeDash=alt.StrokeDash("series:N", title=None).scale(domain=names, range=[list(s.dash) for s in styles]),
+    )
+    line = base.mark_line(clip=True)
+    now = base.transform_filter(_PAST).transform_joinaggregate(last="max(epoch)").transform_filter(
+        "datum.epoch == datum.last"
+    )
+    return _finish(
+        alt.layer(
+            line.encode(opacity=alt.value(0.25)),
+            line.transform_filter(_PAST),
+            _hover(base, "series:N", "epoch:Q", alt.Tooltip("loss:Q", format=".4f")),
+            _rule(),
+            now.mark_point(filled=True, size=45, opacity=1).encode(strokeDash=alt.value([1, 0])),
+            _corner("last", "top"),
+        ),
+        "Loss",
+        "training (solid) and test (dashed): lower is better",
+        "Line chart of the training and the test loss over the epochs, with a cursor at the chosen epoch.",
+    )
+
+
+def _hover(base: alt.Chart, *tooltip: Any) -> alt.Chart:
+    """Invisible points that carry the tooltips of a line."""
+    return base.mark_point(opacity=0, size=120).encode(tooltip=list(tooltip), strokeDash=alt.Undefined)
+
+
+@cache
+def units_spec() -> dict[str, Any]:
+    """Vega-Lite spec of the units in each state, layer upon layer; rows as in `frames.units_frame`."""
+    styles = list(STATES.values())
+    names = [style.name for style in styles]
+    base = alt.Chart().encode(
+        x=_epoch_axis(),
+        y=alt.Y("low:Q", title="units", axis=_left_axis(tickMinStep=1, tickCount=5), scale=alt.Scale(nice=False)),
+        y2="high:Q",
+        color=alt.Color("state:N", title=None).scale(domain=names, range=[style.colour for style in styles]),
+    )
+    layers = alt.Chart().transform_aggregate(low="min(low)", high="max(high)", groupby=["layer"])
+    past = base.transform_filter(_PAST).transform_calculate(now="+epoch < datum.until ? +epoch : datum.until").encode(x2="now:Q")
+    tooltip = ["layer:N", "state:N", alt.Tooltip("count:Q", title="units"), "epoch:Q", "until:Q"]
+    return _finish(
+        alt.layer(
+            base.mark_rect(opacity=0.35).encode(x2="until:Q", tooltip=tooltip),
+            past.mark_rect(tooltip=None),
+            layers.mark_rule(color="white", strokeWidth=2).encode(y="low:Q"),
+            layers.mark_text(align="left", dx=8, color="white", fontWeight="bold", fontSize=12)
+            .transform_calculate(middle="(datum.low + datum.high) / 2")
+            .encode(x=alt.value(0), y="middle:Q", text="layer:N"),
+            _rule(),
+            _corner("last"),
+        ),
+        "Units alive",
+        "each layer stacked from active (bottom) to dead (top)",
+        "Stacked bands of active, asleep, cut-off and dead units in each hidden layer over the epochs.",
+    )
+
+
+@cache
+def gradient_spec() -> dict[str, Any]:
+    """Vega-Lite spec of each layer's gradient norm; rows as in `frames.gradient_frame`."""
+    base = alt.Chart().encode(
+        x=_epoch_axis(),
+        y=alt.Y("norm:Q", title="gradient norm", axis=_left_axis(tickCount=5, format=".0e")).scale(type="log"),
+        color=alt.Color("layer:N", title=None, sort=None).scale(range=list(theme.LAYER_COLOURS)),
+    )
+    line = base.mark_line(clip=True)
+    return _finish(
+        alt.layer(
+            line.encode(opacity=alt.value(0.25)),
+            line.transform_filter(_PAST),
+            _hover(base, "layer:N", "epoch:Q", alt.Tooltip("norm:Q", title="gradient norm", format=".3g")),
+            _rule(),
+            _corner("last"),
+        ),
+        "Gradient reaching each layer",
+        "norm over the whole training set, log scale",
+        "Line chart of the norm of the training loss's gradient with respect to each layer's weights and biases.",
+    )

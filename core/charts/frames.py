@@ -1,0 +1,109 @@
+"""Histories as tidy frames: what the charts draw and what a learner downloads."""
+
+import numpy as np
+import pandas as pd
+
+from core.charts.theme import STATES, TEST, TRAINING
+from core.training import TrainingHistory
+
+MAX_BARS = 1500  # of the alive-units chart; more than a screen can show, and slow to redraw
+
+
+def loss_frame(history: TrainingHistory) -> pd.DataFrame:
+    """One row an epoch and series: epoch, series, loss."""
+    return pd.concat(
+        pd.DataFrame({"epoch": history.epochs, "series": style.name, "loss": loss})
+        for style, loss in ((TRAINING, history.train_loss), (TEST, history.test_loss))
+    )
+
+
+def state_counts(history: TrainingHistory) -> np.ndarray:
+    """Units in each state, (E + 1, hidden layers, states)."""
+    return np.stack([(layer[:, :, None] == list(STATES)).sum(axis=1) for layer in history.unit_states], axis=1)
+
+
+def units_frame(history: TrainingHistory) -> pd.DataFrame:
+    """Units by layer and state as stacked bars: epoch, until, layer, state, count, low, high.
+
+    A bar lasts from the epoch at which a layer's counts change to the next change, or to the last epoch.
+    """
+    counts = state_counts(history)
+    floors = np.cumsum([0, *[layer.shape[1] for layer in history.unit_states]])
+    most = max(2, MAX_BARS // (len(STATES) * counts.shape[1]))
+    bars = [_layer_bars(counts[:, index], floor, f"layer {index + 1}", most) for index, floor in enumerate(floors[:-1])]
+    return pd.concat(bars, ignore_index=True)
+
+
+def _layer_bars(counts: np.ndarray, floor: int, layer: str, most: int) -> pd.DataFrame:
+    """Bars of one layer from its counts (E + 1, states), stacked upwards from `floor`, at most `most` a state."""
+    starts = np.concatenate([[0], np.flatnonzero((counts[1:] != counts[:-1]).any(axis=1)) + 1])
+    starts = starts[:: -(-len(starts) // most)]
+    high = floor + counts[starts].cumsum(axis=1)
+    states = counts.shape[1]
+    frame = pd.DataFrame(
+        {
+            "epoch": np.repeat(starts, states),
+            "until": np.repeat(np.append(starts[1:], len(counts) - 1), states),
+            "layer": layer,
+            "state": [style.name for style in STATES.values()] * len(starts),
+            "count": counts[starts].ravel(),
+            "low": (high - counts[starts]).ravel(),
+            "high": high.ravel(),
+        }
+    )
+    return frame[frame["count"] > 0]
+
+
+def gradient_frame(history: TrainingHistory) -> pd.DataFrame:
+    """One row an epoch and layer: epoch, layer, norm; exact zeros are left out, as a log axis has no place for them."""
+    n_layers = history.gradient_norms.shape[1]
+    frame = pd.DataFrame(
+        {
+            "epoch": np.repeat(history.epochs, n_layers),
+            "layer": [layer_name(index, n_layers) for index in range(n_layers)] * len(history.epochs),
+            "norm": history.gradient_norms.ravel(),
+        }
+    )
+    return frame[frame["norm"] > 0]
+
+
+def layer_name(index: int, n_layers: int) -> str:
+    """"layer 1", "layer 2", ..., "output"."""
+    return "output" if index == n_layers - 1 else f"layer {index + 1}"
+
+
+def metrics_frame(history: TrainingHistory) -> pd.DataFrame:
+    """Every number of a run by epoch, one row each: what the charts show, to download."""
+    columns = {
+        "epoch": history.epochs,
+        "train_loss": history.train_loss, "test_loss": history.test_loss,
+        "train_score": history.train_score, "test_score": history.test_score,
+    }  # fmt: skip
+    counts = state_counts(history)
+    for layer in range(counts.shape[1]):
+        for index, style in enumerate(STATES.values()):
+            columns[f"layer_{layer + 1}_{style.name.replace(' ', '_')}"] = counts[:, layer, index]
+        columns[f"layer_{layer + 1}_tau_dormant_share"] = history.dormant_shares[:, layer]
+    for index in range(history.gradient_norms.shape[1]):
+        name = layer_name(index, history.gradient_norms.shape[1]).replace(" ", "_")
+        columns[f"gradient_norm_{name}"] = history.gradient_norms[:, index]
+    return pd.DataFrame(columns)
+
+
+def unit_lives_frame(history: TrainingHistory) -> pd.DataFrame:
+    """The life ribbon as rows: layer, unit, first_epoch, last_epoch, state."""
+    names = {int(state): style.name for state, style in STATES.items()}
+    rows = [
+        (layer + 1, unit + 1, first, last, names[state])
+        for layer, states in enumerate(history.unit_states)
+        for unit in range(states.shape[1])
+        for first, last, state in state_runs(states[:, unit])
+    ]
+    return pd.DataFrame(rows, columns=["layer", "unit", "first_epoch", "last_epoch", "state"])
+
+
+def state_runs(states: np.ndarray) -> list[tuple[int, int, int]]:
+    """A unit's states (E + 1,) as runs: (first epoch, last epoch, state)."""
+    starts = np.concatenate([[0], np.flatnonzero(np.diff(states)) + 1])
+    ends = np.concatenate([starts[1:] - 1, [len(states) - 1]])
+    return [(int(first), int(last), int(states[first])) for first, last in zip(starts, ends)]

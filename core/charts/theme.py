@@ -1,0 +1,56 @@
+"""Every colour, mark and margin of the lab, each of them stated once.
+
+Colours are mid-tones, at least 3:1 against white and against the dark background (WCAG 1.4.11), so one
+serves both. Each is paired with a cue that is not colour: thickness, dash, shape or position.
+"""
+
+from typing import NamedTuple
+
+from core.engine.liveness import UnitState
+
+LIGHT_BACKGROUND = "#ffffff"
+DARK_BACKGROUND = "#0e1117"
+
+
+class StateStyle(NamedTuple):
+    """How a unit's state is drawn: `thickness` is its bar's share of a row, so a dead unit is a flat line."""
+
+    name: str
+    colour: str
+    thickness: float
+    hollow: bool = False
+
+
+STATES: dict[UnitState, StateStyle] = {
+    UnitState.ACTIVE: StateStyle("active", "#009e73", 1.0),
+    UnitState.ASLEEP: StateStyle("asleep", "#b8860b", 0.6),
+    UnitState.CUT_OFF: StateStyle("cut off", "#af5fbf", 1.0, hollow=True),
+    UnitState.DEAD: StateStyle("dead", "#7a7f87", 0.2),
+}
+
+
+class SeriesStyle(NamedTuple):
+    """How a curve is drawn."""
+
+    name: str
+    colour: str
+    dash: tuple[int, ...]
+
+
+TRAINING = SeriesStyle("training", "#0072b2", (1, 0))
+TEST = SeriesStyle("test", "#d55e00", (5, 3))
+
+CLASS_COLOURS = (
+    "#2f7fd1", "#de6b12", "#0e9a6c", "#b0529f", "#9a7b00", "#008c9e", "#d34f57", "#7565c9", "#6f8a1f", "#8a6d5b",
+)  # fmt: skip
+LAYER_COLOURS = ("#0072b2", "#0e9a6c", "#b8860b", "#c4561c", "#af5fbf")  # first layer to last, repeated beyond
+NEUTRAL = "#7a7f87"
+ACCENT = "#c4324a"  # also .streamlit/config.toml's primaryColor: a test compares them
+
+CHART_HEIGHT = 230
+AXIS_LEFT = 46  # pixels left of every epoch axis, so that cursors line up
+AXIS_RIGHT = 8
+AXIS_TITLE_PADDING = 6
+AXIS_EXTENT = AXIS_LEFT - AXIS_TITLE_PADDING - 14  # of an Altair axis; 14 is what its title takes
+EPOCH_ELEMENT = "body"  # what a chart binds its epoch to: it exists before any chart is embedded
+EPOCH_EVENT = "input"  # the player's event, which bubbles up to it

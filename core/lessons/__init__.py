@@ -1,0 +1,1 @@
+"""What the lab says: prose as Markdown files, and sentences computed from runs."""

@@ -1,0 +1,1 @@
+"""What is known beforehand, and what many networks show together."""

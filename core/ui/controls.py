@@ -1,0 +1,167 @@
+"""The controls of a run: one row a field of TrainingConfig, drawn where a page wants it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from core.data import DATASETS
+from core.engine.activations import ACTIVATIONS
+from core.engine.initializers import INITIALIZERS
+from core.engine.optimizers import OPTIMIZERS
+from core.training import TrainingConfig
+from core.ui.links import COMPARABLE, Comparison, format_value, parse_value
+
+Widget = Callable[["Control", str, object], None]  # draws the control under a session key, with its present value
+
+
+@dataclass(frozen=True)
+class Control:
+    """One field: what it is called, what it does, and the widget that sets it."""
+
+    field: str
+    label: str
+    help: str
+    widget: Widget
+    registry: Mapping[str, Any] | None = None
+
+    def text(self, value: object) -> str:
+        """A value in words."""
+        if self.registry:
+            return self.registry[value].label
+        return f"{value:g}" if isinstance(value, (int, float)) else format_value(value)
+
+
+def _choice(field: str, label: str, help: str, registry: Mapping[str, Any]) -> Control:
+    def draw(control: Control, key: str, value: object) -> None:
+        st.selectbox(label, list(registry), key=key, help=help, format_func=control.text)
+
+    return Control(field, label, help, draw, registry)
+
+
+def _slider(low: float, high: float, step: float) -> Widget:
+    def draw(control: Control, key: str, value: object) -> None:
+        ends = min(low, value), max(high, value)  # a link may carry a value from outside
+        st.slider(control.label, *ends, step=step, key=key, help=control.help)
+
+    return draw
+
+
+def _steps(values: Sequence[float], label: Callable[[Any], str] = lambda value: f"{value:g}") -> Widget:
+    def draw(control: Control, key: str, value: object) -> None:
+        options = sorted({*values, value})
+        st.select_slider(control.label, options, key=key, help=control.help, format_func=label)
+
+    return draw
+
+
+def _seed(control: Control, key: str, value: object) -> None:
+    st.number_input(control.label, 0, 2**32 - 1, step=1, key=key, help=control.help)
+
+
+# The first value that a comparison suggests.
+SUGGESTIONS: dict[str, object] = {
+    "activation": "leaky_relu", "initial_bias": 0.0, "learning_rate": 0.03, "optimizer": "adam",
+    "negative_slope": 0.1, "initializer": "xavier_normal", "batch_size": 5000, "weight_decay": 0.01,
+}  # fmt: skip
+WIDTHS = ("4", "8", "16", "8-8", "16-16", "32-32", "16-16-16", "8-8-8-8-8", "2-2-2-2-2-2-2-2-2")
+
+
+def _widths(control: Control, key: str, value: object) -> None:
+    options = list(dict.fromkeys([*WIDTHS, str(value)]))
+    st.selectbox(control.label, options, key=key, help=control.help, accept_new_options=True)
+
+
+CONTROLS: dict[str, Control] = {
+    control.field: control
+    for control in (
+        _choice("dataset", "Data set", "What the network learns.", DATASETS),
+        _choice("activation", "Activation", "What each hidden unit does with its pre-activation z.", ACTIVATIONS),
+        Control(
+            "initial_bias", "Initial bias",
+            "Where every hidden unit's bias starts. A large negative one pushes z below 0 for every input: the unit is "
+            "born dead. ConvNetJS starts ReLU biases at 0.1 on purpose, so that every unit gets some gradient early on.",
+            _slider(-10.0, 2.0, 0.25),
+        ),
+        Control(
+            "negative_slope", "Negative slope", "The slope a of leaky ReLU below 0.",
+            _steps((0.001, 0.003, 0.01, 0.03, 0.1, 0.2, 0.3, 0.5)),
+        ),
+        Control("n_samples", "Examples", "One in five is kept for testing.", _steps((50, 100, 200, 500, 1000, 2000))),
+        Control(
+            "noise", "Noise", "Standard deviation of the noise; moving it moves the same points.",
+            _slider(0.0, 1.0, 0.05),
+        ),
+        Control("data_seed", "Data seed", "Draws and splits the data. Never changes the weights.", _seed),
+        Control(
+            "hidden_widths", "Hidden layers", "Units of each hidden layer, such as 16-16. Type your own: 32-8-4.", _widths
+        ),
+        _choice("initializer", "Weights start as", "The distribution of the initial weights.", INITIALIZERS),
+        Control("seed", "Weight seed", "Draws the weights and the order of the batches. Never changes the data.", _seed),
+        _choice("optimizer", "Optimizer", "How a gradient becomes a step.", OPTIMIZERS),
+        Control(
+            "learning_rate", "Learning rate", "Size of a step. A high one throws units out of the data for good.",
+            _steps((0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 2.0, 3.0, 5.0, 10.0)),
+        ),
+        Control(
+            "batch_size", "Batch size", "Examples a step looks at.",
+            _steps((1, 4, 8, 16, 32, 64, 128, 5000), lambda size: "all" if size == 5000 else str(size)),
+        ),
+        Control(
+            "epochs", "Epochs", "Passes through the training data.", _steps((0, 10, 20, 50, 100, 200, 500, 1000, 2000))
+        ),
+        Control(
+            "weight_decay", "Weight decay", "Pulls weights and biases towards 0 at every step.",
+            _steps((0.0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1)),
+        ),
+    )
+}  # fmt: skip
+
+
+def widget_value(name: str, value: object) -> object:
+    """A field's value as its widget holds it."""
+    return format_value(value) if name == "hidden_widths" else value
+
+
+def field_value(name: str, value: object) -> object:
+    """A widget's value as the config holds it.
+
+    Raises:
+        ValueError: typed text that is no list of widths; names the field and the value.
+    """
+    return parse_value(name, str(value).replace(",", "-").replace(" ", "")) if name == "hidden_widths" else value
+
+
+def draw(name: str, prefix: str, value: object) -> None:
+    """Draw one control under the session key prefix + name; `value` is what it starts from."""
+    key = prefix + name
+    if key not in st.session_state:
+        st.session_state[key] = widget_value(name, value)
+    CONTROLS[name].widget(CONTROLS[name], key, st.session_state[key])
+
+
+def collect(config: TrainingConfig, prefix: str) -> tuple[TrainingConfig, list[str]]:
+    """The config with every drawn control's value; what is out of bounds is reported and left as it was."""
+    problems = []
+    for name in CONTROLS:
+        if prefix + name in st.session_state:
+            try:
+                config = replace(config, **{name: field_value(name, st.session_state[prefix + name])})
+            except ValueError as error:
+                problems.append(str(error))
+    return config, problems
+
+
+def draw_comparison(config: TrainingConfig, prefix: str, field_key: str) -> Comparison | None:
+    """Draw the choice of the one thing that a second run changes, and of its value; None while there is none."""
+    st.selectbox(
+        "Compare with the same run, but another …", [None, *COMPARABLE], key=field_key,
+        format_func=lambda name: CONTROLS[name].label.lower() if name else "nothing",
+        help="A second run from the same data and the same weights, with exactly one thing changed, side by side.",
+    )  # fmt: skip
+    name = st.session_state[field_key]
+    if name is None:
+        return None
+    draw(name, prefix, SUGGESTIONS[name])
+    return Comparison(name, field_value(name, st.session_state[prefix + name]))

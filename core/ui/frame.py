@@ -1,0 +1,70 @@
+"""What every page shares: its configuration, the menu, and how it looks."""
+
+import gc
+from pathlib import Path
+from typing import NamedTuple
+
+import streamlit as st
+
+TITLE = "Dying ReLU Lab"
+LESSONS = Path(__file__).parents[1] / "lessons"
+
+
+class Page(NamedTuple):
+    """One entry of the menu; a new page is a new row here and a script in pages/."""
+
+    script: str
+    label: str
+    icon: str
+    section: str
+    purpose: str
+
+
+PAGES = {
+    "home": Page("app.py", "Start here", ":material/home:", "", "The problem in one screen."),
+    "lab": Page(
+        "pages/training_lab.py", "Training lab", ":material/science:", "Experiment",
+        "Choose data, activation and initial bias; watch the loss beside the units that stay alive, epoch by epoch.",
+    ),
+}  # fmt: skip
+
+_STYLE = """<style>
+.stMainBlockContainer {padding-top: 3.5rem; padding-bottom: 4rem; max-width: 1280px;}
+[data-testid="stSidebarUserContent"] h3 {font-size: 0.85rem; opacity: 0.7; margin-top: 0.75rem;}
+</style>"""
+
+
+def frame(name: str) -> bool:
+    """Set up the page called `name` and draw the menu; returns whether the learner came from another page."""
+    page = PAGES[name]
+    title = TITLE if name == "home" else f"{page.label} · {TITLE}"
+    st.set_page_config(page_title=title, page_icon="💀", layout="wide", initial_sidebar_state="auto")
+    _freeze_imports()
+    st.html(_STYLE)
+    with st.sidebar:
+        _menu()
+    came_from_elsewhere = st.session_state.get("page") != name
+    st.session_state["page"] = name
+    return came_from_elsewhere
+
+
+def prose(name: str) -> str:
+    """The Markdown file of that name in core/lessons."""
+    return (LESSONS / f"{name}.md").read_text("utf-8")
+
+
+def _menu() -> None:
+    st.markdown(f"**{TITLE}**")
+    section = ""
+    for page in PAGES.values():
+        if page.section != section:
+            section = page.section
+            st.markdown(f"### {section}")
+        st.page_link(page.script, label=page.label, icon=page.icon)
+
+
+@st.cache_resource(show_spinner=False)
+def _freeze_imports() -> None:
+    """Take everything imported so far out of the garbage collector's sight, once a server."""
+    gc.collect()
+    gc.freeze()

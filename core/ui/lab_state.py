@@ -1,0 +1,47 @@
+"""The lab page's state: link, controls and browser history kept in step."""
+
+import streamlit as st
+
+from core.training import TrainingConfig
+from core.ui.controls import CONTROLS, widget_value
+from core.ui.links import Comparison, LinkState, decode, encode
+
+PREFIX = "lab_"  # session keys of the run's controls
+OTHER = "other_"  # session key of the comparison's control
+COMPARE_FIELD = "lab_compare"
+_URL, _STATE = "lab_url", "lab_state"
+
+
+def settle(arrived: bool) -> LinkState:
+    """The state to show, read from the address when that is news; call before any control is drawn.
+
+    Coming back through the menu leaves an empty address once: the state is then what it was.
+    """
+    address = st.query_params.to_dict()
+    if arrived and not address and _STATE in st.session_state:
+        _take(st.session_state[_STATE])
+    elif arrived or address != st.session_state.get(_URL):
+        _take(decode(address))
+        st.session_state[_URL] = address
+    if st.session_state.get(_URL) and not address:
+        st.query_params.from_dict(st.session_state[_URL])
+    return st.session_state[_STATE]
+
+
+def _take(state: LinkState) -> None:
+    """Make the controls show a state."""
+    st.session_state[_STATE] = state
+    for name in CONTROLS:
+        st.session_state[PREFIX + name] = widget_value(name, getattr(state.config, name))
+    st.session_state[COMPARE_FIELD] = state.comparison.field if state.comparison else None
+    if state.comparison:
+        st.session_state[OTHER + state.comparison.field] = widget_value(*state.comparison)
+
+
+def remember(config: TrainingConfig, comparison: Comparison | None) -> None:
+    """Write what the controls now say into the address, unless it says so already."""
+    state = st.session_state[_STATE]
+    if (config, comparison) != (state.config, state.comparison):
+        st.session_state[_STATE] = LinkState(config, comparison, ())
+        st.session_state[_URL] = encode(config, comparison)
+        st.query_params.from_dict(st.session_state[_URL])

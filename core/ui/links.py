@@ -1,0 +1,120 @@
+"""Links that restore a page: short codes, a version, and that version's defaults, which never change again."""
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import NamedTuple
+
+from core.training import TrainingConfig
+
+VERSION = "1"
+CODES = {
+    "d": "dataset", "n": "n_samples", "z": "noise", "ds": "data_seed", "w": "hidden_widths", "a": "activation",
+    "ns": "negative_slope", "b": "initial_bias", "i": "initializer", "o": "optimizer", "r": "learning_rate",
+    "wd": "weight_decay", "bs": "batch_size", "e": "epochs", "s": "seed",
+}  # fmt: skip
+COMPARE = "c"
+DEFAULTS = {
+    "1": TrainingConfig(
+        dataset="moons", n_samples=500, noise=0.2, data_seed=0, hidden_widths=(16, 16), activation="relu",
+        negative_slope=0.01, initial_bias=-1.5, initializer="he_normal", optimizer="sgd", learning_rate=0.3,
+        weight_decay=0.0, batch_size=32, epochs=200, seed=0,
+    ),
+}  # fmt: skip
+COMPARABLE = (  # what may differ between two runs that start from the same weights and data
+    "activation", "initial_bias", "learning_rate", "optimizer", "negative_slope", "initializer", "batch_size",
+    "weight_decay",
+)  # fmt: skip
+_CODE_OF = {name: code for code, name in CODES.items()}
+_TYPES = {field.name: field.type for field in fields(TrainingConfig)}
+_LONGEST = 40  # characters of a bad value that a message repeats
+
+
+class Comparison(NamedTuple):
+    """The one field in which a second run differs, and its value there."""
+
+    field: str
+    value: object
+
+
+class LinkState(NamedTuple):
+    """What a link says: the run, the comparison if any, and what could not be read."""
+
+    config: TrainingConfig
+    comparison: Comparison | None
+    ignored: tuple[str, ...]
+
+
+def encode(config: TrainingConfig, comparison: Comparison | None = None) -> dict[str, str]:
+    """Query parameters for a state: the version, and what differs from its defaults."""
+    defaults = DEFAULTS[VERSION]
+    differing = {
+        code: format_value(getattr(config, name))
+        for code, name in CODES.items()
+        if getattr(config, name) != getattr(defaults, name)
+    }
+    compared = {COMPARE: f"{_CODE_OF[comparison.field]}.{format_value(comparison.value)}"} if comparison else {}
+    return {"v": VERSION, **differing, **compared}
+
+
+def decode(parameters: Mapping[str, str]) -> LinkState:
+    """The state that query parameters describe; what is unknown or out of bounds is reported and left at its default."""
+    ignored: list[str] = []
+    version = parameters.get("v", VERSION)
+    if version not in DEFAULTS:
+        ignored.append(f"v must be one of {', '.join(DEFAULTS)}, got {_quote(version)}")
+        version = VERSION
+    config, comparison = DEFAULTS[version], None
+    for code, text in parameters.items():
+        if code in CODES:
+            config = _changed(config, CODES[code], text, ignored)
+        elif code not in ("v", COMPARE):
+            ignored.append(f"unknown parameter {_quote(code)}")
+    if COMPARE in parameters:
+        comparison = _comparison(config, parameters[COMPARE], ignored)
+    return LinkState(config, comparison, tuple(ignored))
+
+
+def _changed(config: TrainingConfig, name: str, text: str, ignored: list[str]) -> TrainingConfig:
+    try:
+        return replace(config, **{name: parse_value(name, text)})
+    except ValueError as error:
+        ignored.append(str(error))
+        return config
+
+
+def _comparison(config: TrainingConfig, text: str, ignored: list[str]) -> Comparison | None:
+    code, _, value = text.partition(".")
+    if CODES.get(code) not in COMPARABLE:
+        codes = ", ".join(_CODE_OF[name] for name in COMPARABLE)
+        ignored.append(f"{COMPARE} must start with one of {codes} and a dot, got {_quote(text)}")
+        return None
+    other = _changed(config, CODES[code], value, ignored)
+    return None if other == config else Comparison(CODES[code], getattr(other, CODES[code]))
+
+
+def format_value(value: object) -> str:
+    """A field's value as it stands in a link, exactly."""
+    if isinstance(value, tuple):
+        return "-".join(map(format_value, value))
+    return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
+
+
+def parse_value(name: str, text: str) -> object:
+    """The value of a field from a link.
+
+    Raises:
+        ValueError: names the field and the value.
+    """
+    kind = _TYPES[name]
+    if kind is str:
+        return text[:_LONGEST]
+    try:
+        if kind == tuple[int, ...]:
+            return tuple(int(part) for part in text.split("-"))
+        return int(text) if kind is int else float(text)
+    except ValueError:
+        raise ValueError(f"{name} must be a number, got {_quote(text)}") from None
+
+
+def _quote(text: str) -> str:
+    return repr(text if len(text) <= _LONGEST else text[:_LONGEST] + "…")

@@ -1,0 +1,37 @@
+"""What several files share: where the kinks are, and the log of a network made by hand."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from core.engine.activations import ACTIVATIONS
+from core.engine.fit import Log, Samples, Schedule, fit
+from core.engine.losses import LOSSES
+from core.engine.network import Network, flatten
+from core.engine.optimizers import OPTIMIZERS
+
+
+@pytest.fixture(scope="session")
+def kinks() -> dict[str, tuple[float, ...]]:
+    """Where finite differences are no oracle: the slope jumps there, or bends (ELU)."""
+    return {"relu": (0.0,), "leaky_relu": (0.0,), "elu": (0.0,), "selu": (0.0,), "relu6": (0.0, 6.0)}
+
+
+@pytest.fixture(scope="session")
+def log_untrained() -> Callable[..., Log]:
+    def log(network: Network, x, y=None, activation="relu", loss="squared_error", negative_slope=0.01) -> Log:
+        """The log (1, 1, ...) of one network over inputs x (n, d) and targets y (n, n_outputs), by default 0."""
+        x = np.asarray(x, dtype=float)
+        y = np.zeros((len(x), network[-1].biases.size)) if y is None else np.asarray(y, dtype=float)
+        schedule = Schedule(
+            widths=(x.shape[1], *(layer.biases.size for layer in network)),
+            activation=ACTIVATIONS[activation], loss=LOSSES[loss], optimizer=OPTIMIZERS["sgd"],
+            batch_size=len(x), epochs=0, learning_rates=[0.1], weight_decays=[0.0],
+            negative_slopes=[negative_slope], shuffles=[np.random.default_rng(0)],
+        )  # fmt: skip
+        samples = Samples(x[None], y[None])
+        (only,) = fit(schedule, flatten(network)[None], samples, samples)
+        return only
+
+    return log
