@@ -2,8 +2,30 @@
 
 import streamlit as st
 
-from core.ui.frame import frame
+from core.training import TrainingConfig
+from core.ui.controls import draw
+from core.ui.frame import PAGES, frame, prose
+from core.ui.links import encode
+from core.ui.run_view import ShownRun, show_curves
+from core.ui.runs import obtain
 
 frame("home")
-st.title("Dying ReLU Lab")
-st.page_link("pages/training_lab.py", label="Open the training lab")
+st.title("Why do ReLU units die?")
+st.markdown(prose("home"))
+
+draw("initial_bias", "home_", 0.0)
+config = TrainingConfig(
+    hidden_widths=(8, 8), initial_bias=st.session_state["home_initial_bias"], epochs=100, learning_rate=0.3, seed=1
+)
+run = ShownRun("", obtain(config, "home"))
+st.markdown(f"#### {run.run.story}")
+show_curves(run, *st.columns(2))
+
+st.markdown(prose("home_next"))
+for name, page in PAGES.items():
+    if name != "home":
+        st.page_link(page.script, label=f"**{page.label}**: {page.purpose}", icon=page.icon)
+st.page_link(
+    PAGES["lab"].script, label="Open this very run in the training lab", icon=":material/arrow_forward:",
+    query_params=encode(config),
+)  # fmt: skip

@@ -9,7 +9,7 @@ from core.ui.controls import CONTROLS, collect, draw, draw_comparison
 from core.ui.expectation import show_expectation
 from core.ui.frame import frame, prose
 from core.ui.lab_state import COMPARE_FIELD, OTHER, PREFIX
-from core.ui.run_view import ShownRun, show_numbers, show_runs
+from core.ui.run_view import ShownRun, show_gradients, show_numbers, show_runs
 from core.ui.runs import obtain
 from core.ui.sharing import show_link, show_problems
 
@@ -21,6 +21,7 @@ FOLDED = {
 
 state = lab_state.settle(frame("lab"))
 st.title("Training lab")
+st.markdown("Train a small network, watch its loss, and count the units that can still learn.")
 
 for column, name in zip(st.columns([1, 1, 2]), ("dataset", "activation", "initial_bias")):
     with column:
@@ -48,11 +49,15 @@ else:
     st.markdown(f"#### {runs[0].run.story}")
 show_runs(runs)
 
-reading, before = st.columns(2)
-with reading:
-    st.markdown(prose("training_lab"))
-with before:
+for index, cell in enumerate(st.columns(2)):
+    with cell:
+        if index < len(runs):
+            show_gradients(runs, index)
+        else:
+            show_expectation(runs[0].run.history)
+if comparison:
     show_expectation(runs[0].run.history)
+st.markdown(prose("training_lab"))
 with st.expander("Numbers and downloads", icon=":material/table:"):
     show_numbers(runs)
 with st.expander("Link to this page as it is", icon=":material/link:"):

@@ -11,6 +11,7 @@ import altair as alt
 from core.charts import theme
 from core.charts.theme import STATES, TEST, TRAINING
 
+_LINES, _SQUARES = alt.Legend(title=None, symbolType="stroke"), alt.Legend(title=None, symbolType="square")
 _PAST = "!(datum.epoch > +epoch)"  # everything while there is no player
 
 
@@ -25,19 +26,20 @@ def _epoch_axis() -> alt.X:
     return alt.X("epoch:Q", title="epoch", axis=alt.Axis(grid=False, tickMinStep=1), scale=alt.Scale(nice=False))
 
 
-def _left_axis(**options: Any) -> alt.Axis:
+def left_axis(**options: Any) -> alt.Axis:
+    """A y axis of the width that all charts share, so that what is below one another lines up."""
     extent = theme.AXIS_EXTENT
-    return alt.Axis(minExtent=extent, maxExtent=extent, titlePadding=theme.AXIS_TITLE_PADDING, **options)
+    return alt.Axis(minExtent=extent, maxExtent=extent, **options)
 
 
 def _rule() -> alt.Chart:
-    """The cursor, on the last logged epoch that is not after the player's."""
+    """The cursor; `last` is the end of the epoch axis."""
     return (
         alt.Chart()
-        .transform_filter(_PAST)
-        .transform_aggregate(epoch="max(epoch)")
-        .mark_rule(color=theme.NEUTRAL, strokeWidth=1.5)
-        .encode(x="epoch:Q")
+        .transform_aggregate(last="max(last)")
+        .transform_calculate(now="+epoch < datum.last ? +epoch : datum.last")
+        .mark_rule(color=theme.NEUTRAL, strokeWidth=1.5, tooltip=None)
+        .encode(x="now:Q")
     )
 
 
@@ -47,16 +49,22 @@ def _corner(x: str, y: str | None = None) -> alt.Chart:
     return point.mark_point(opacity=0, tooltip=None).encode(x=f"{x}:Q", **({"y": f"{y}:Q"} if y else {}))
 
 
-def _finish(chart: alt.LayerChart, title: str, subtitle: str, description: str) -> dict[str, Any]:
-    named = chart.add_params(_cursor()).properties(
+def framed(chart: alt.LayerChart, title: str, description: str) -> dict[str, Any]:
+    """The spec of a chart with its title and description, in the size and margins that all of them have."""
+    spec = chart.properties(
         height=theme.CHART_HEIGHT,
-        title=alt.TitleParams(title, subtitle=subtitle, anchor="start"),
+        title=title,
         description=description,
-        padding={"left": 0, "right": theme.AXIS_RIGHT, "top": 0, "bottom": 0},
-    )
-    spec = named.to_dict()
-    spec["autosize"] = {"type": "fit", "contains": "padding"}
-    return spec
+        padding={"left": 0, "right": theme.AXIS_RIGHT, "top": 4, "bottom": 0},
+    ).to_dict()
+    for part in (spec, *spec["layer"]):  # Streamlit adds the rows; Altair names some that do not exist
+        part.pop("data", None)
+    spec.pop("datasets", None)
+    return {**spec, "config": theme.VEGA_CONFIG}
+
+
+def _over_epochs(chart: alt.LayerChart, title: str, description: str) -> dict[str, Any]:
+    return framed(chart.add_params(_cursor()), title, description)
 
 
 @cache
@@ -66,15 +74,15 @@ def loss_spec() -> dict[str, Any]:
     names = [style.name for style in styles]
     base = alt.Chart().encode(
         x=_epoch_axis(),
-        y=alt.Y("loss:Q", title="loss", axis=_left_axis(tickCount=5)),
-        color=alt.Color("series:N", title=None).scale(domain=names, range=[style.colour for style in styles]),
-        strokeDash=alt.StrokeDash("series:N", title=None).scale(domain=names, range=[list(s.dash) for s in styles]),
+        y=alt.Y("loss:Q", title="loss", axis=left_axis(tickCount=5)),
+        color=alt.Color("series:N", legend=_LINES).scale(domain=names, range=[style.colour for style in styles]),
+        strokeDash=alt.StrokeDash("series:N", legend=_LINES).scale(domain=names, range=[list(s.dash) for s in styles]),
     )
     line = base.mark_line(clip=True)
     now = base.transform_filter(_PAST).transform_joinaggregate(last="max(epoch)").transform_filter(
         "datum.epoch == datum.last"
     )
-    return _finish(
+    return _over_epochs(
         alt.layer(
             line.encode(opacity=alt.value(0.25)),
             line.transform_filter(_PAST),
@@ -83,8 +91,7 @@ def loss_spec() -> dict[str, Any]:
             now.mark_point(filled=True, size=45, opacity=1).encode(strokeDash=alt.value([1, 0])),
             _corner("last", "top"),
         ),
-        "Loss",
-        "training (solid) and test (dashed): lower is better",
+        "Loss: how wrong the network is",
         "Line chart of the training and the test loss over the epochs, with a cursor at the chosen epoch.",
     )
 
@@ -101,17 +108,17 @@ def units_spec() -> dict[str, Any]:
     names = [style.name for style in styles]
     base = alt.Chart().encode(
         x=_epoch_axis(),
-        y=alt.Y("low:Q", title="units", axis=_left_axis(tickMinStep=1, tickCount=5), scale=alt.Scale(nice=False)),
+        y=alt.Y("low:Q", title="units", axis=left_axis(tickMinStep=1, tickCount=5), scale=alt.Scale(nice=False)),
         y2="high:Q",
-        color=alt.Color("state:N", title=None).scale(domain=names, range=[style.colour for style in styles]),
+        color=alt.Color("state:N", legend=_SQUARES).scale(domain=names, range=[style.colour for style in styles]),
     )
     layers = alt.Chart().transform_aggregate(low="min(low)", high="max(high)", groupby=["layer"])
-    past = base.transform_filter(_PAST).transform_calculate(now="+epoch < datum.until ? +epoch : datum.until").encode(x2="now:Q")
+    past = base.transform_filter(_PAST).transform_calculate(now="+epoch < datum.until ? +epoch : datum.until + datum.last / 500").encode(x2="now:Q")
     tooltip = ["layer:N", "state:N", alt.Tooltip("count:Q", title="units"), "epoch:Q", "until:Q"]
-    return _finish(
+    return _over_epochs(
         alt.layer(
             base.mark_rect(opacity=0.35).encode(x2="until:Q", tooltip=tooltip),
-            past.mark_rect(tooltip=None),
+            past.mark_rect(opacity=1, clip=True, tooltip=None),
             layers.mark_rule(color="white", strokeWidth=2).encode(y="low:Q"),
             layers.mark_text(align="left", dx=8, color="white", fontWeight="bold", fontSize=12)
             .transform_calculate(middle="(datum.low + datum.high) / 2")
@@ -119,8 +126,7 @@ def units_spec() -> dict[str, Any]:
             _rule(),
             _corner("last"),
         ),
-        "Units alive",
-        "each layer stacked from active (bottom) to dead (top)",
+        "Units alive (green) and dead (grey)",
         "Stacked bands of active, asleep, cut-off and dead units in each hidden layer over the epochs.",
     )
 
@@ -130,11 +136,11 @@ def gradient_spec() -> dict[str, Any]:
     """Vega-Lite spec of each layer's gradient norm; rows as in `frames.gradient_frame`."""
     base = alt.Chart().encode(
         x=_epoch_axis(),
-        y=alt.Y("norm:Q", title="gradient norm", axis=_left_axis(tickCount=5, format=".0e")).scale(type="log"),
-        color=alt.Color("layer:N", title=None, sort=None).scale(range=list(theme.LAYER_COLOURS)),
+        y=alt.Y("norm:Q", title="gradient norm (log scale)", axis=left_axis(tickCount=4, format="~e")).scale(type="log"),
+        color=alt.Color("layer:N", legend=_LINES, sort=None).scale(range=list(theme.LAYER_COLOURS)),
     )
     line = base.mark_line(clip=True)
-    return _finish(
+    return _over_epochs(
         alt.layer(
             line.encode(opacity=alt.value(0.25)),
             line.transform_filter(_PAST),
@@ -142,7 +148,6 @@ def gradient_spec() -> dict[str, Any]:
             _rule(),
             _corner("last"),
         ),
-        "Gradient reaching each layer",
-        "norm over the whole training set, log scale",
+        "Gradient that reaches each layer",
         "Line chart of the norm of the training loss's gradient with respect to each layer's weights and biases.",
     )

@@ -7,6 +7,7 @@ import altair as alt
 import pandas as pd
 
 from core.charts import theme
+from core.charts.curves import framed, left_axis
 from core.charts.theme import STATES
 from core.engine.liveness import UnitState
 
@@ -21,11 +22,11 @@ def prediction_frame(biases, expected, bias: float, share: float) -> pd.DataFram
 def prediction_spec() -> dict[str, Any]:
     """Vega-Lite spec; rows as in `prediction_frame`."""
     x = alt.X("bias:Q", title="initial bias", scale=alt.Scale(nice=False), axis=alt.Axis(grid=False))
-    share = alt.Axis(format="%", tickCount=5)
+    share = left_axis(format="%", tickCount=5)
     base = alt.Chart().encode(x=x)
     dead = STATES[UnitState.DEAD].colour
     line = base.transform_filter("isValid(datum.expected)").encode(
-        y=alt.Y("expected:Q", title="dead in layer 1", axis=share, scale=alt.Scale(domain=[0, 1])),
+        y=alt.Y("expected:Q", title="dead share of layer 1", axis=share, scale=alt.Scale(domain=[0, 1])),
         tooltip=[alt.Tooltip("bias:Q"), alt.Tooltip("expected:Q", format=".1%")],
     )
     drawn = base.transform_filter("isValid(datum.drawn)").encode(
@@ -35,9 +36,9 @@ def prediction_spec() -> dict[str, Any]:
         line.mark_area(color=dead, opacity=0.2, line={"color": dead, "strokeWidth": 2.5}),
         drawn.mark_rule(color=theme.NEUTRAL, strokeDash=[3, 3]).encode(y=alt.Undefined),
         drawn.mark_point(filled=True, color=theme.ACCENT, size=110, opacity=1),
-    ).properties(
-        height=200,
-        title=alt.TitleParams("Dead before training", subtitle="line: expected, dot: this draw", anchor="start"),
-        description="Expected share of dead units in the first layer against the initial bias, with this run's draw.",
     )
-    return chart.to_dict()
+    return framed(
+        chart,
+        "Dead before training: expected (line) and drawn (dot)",
+        "Expected share of dead units in the first layer against the initial bias, with this run's draw.",
+    )

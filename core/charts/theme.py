@@ -47,10 +47,15 @@ LAYER_COLOURS = ("#0072b2", "#0e9a6c", "#b8860b", "#c4561c", "#af5fbf")  # first
 NEUTRAL = "#7a7f87"
 ACCENT = "#c4324a"  # also .streamlit/config.toml's primaryColor: a test compares them
 
-CHART_HEIGHT = 230
-AXIS_LEFT = 46  # pixels left of every epoch axis, so that cursors line up
+CHART_HEIGHT = 270
+AXIS_LEFT = 58  # pixels left of every epoch axis, so that cursors line up
 AXIS_RIGHT = 8
 AXIS_TITLE_PADDING = 6
 AXIS_EXTENT = AXIS_LEFT - AXIS_TITLE_PADDING - 14  # of an Altair axis; 14 is what its title takes
+VEGA_CONFIG = {
+    "title": {"offset": 6, "fontSize": 14, "anchor": "start"},
+    "axis": {"labelFontSize": 11, "titleFontSize": 11, "labelPadding": 4, "titlePadding": AXIS_TITLE_PADDING},
+    "legend": {"labelFontSize": 11, "offset": 4, "padding": 0, "symbolOpacity": 1, "orient": "top", "title": None},
+}
 EPOCH_ELEMENT = "body"  # what a chart binds its epoch to: it exists before any chart is embedded
 EPOCH_EVENT = "input"  # the player's event, which bubbles up to it

@@ -24,33 +24,42 @@ def show_runs(runs: Sequence[ShownRun]) -> None:
     """The figure: one run over the whole width, or two side by side with the same axes."""
     states = [style._asdict() for style in STATES.values()]
     player([{**run.player, "label": label} for label, run in runs], states=states, key="player")
-    last = max(int(run.history.epochs[-1]) for _, run in runs)
-    top = max(float(run.loss["loss"].max()) for _, run in runs)
     if len(runs) == 1:
-        left, right = st.columns(2)
-        _show_curves(runs[0].run, last, top, left, right, 0)
+        show_curves(runs[0], *st.columns(2))
         panels(runs[0].run.figure, key="panels_0")
-        _show_gradients(runs[0].run, last, 0)
         return
     for index, (column, (label, run)) in enumerate(zip(st.columns(2), runs)):
         with column:
             st.markdown(f"##### {label}\n\n{run.story}")
-            _show_curves(run, last, top, st, st, index)
-            panels({**run.figure, "label": label, "epoch_end": last}, key=f"panels_{index}")
-            _show_gradients(run, last, index)
+            show_curves(runs[index], st, st, runs)
+            panels({**run.figure, "label": label, "epoch_end": _last_epoch(runs)}, key=f"panels_{index}")
 
 
-def _show_curves(run: LabRun, last: int, top: float, left: Any, right: Any, index: int) -> None:
-    loss = run.loss.assign(last=last, top=top)
+def show_curves(shown: ShownRun, left: Any, right: Any, together_with: Sequence[ShownRun] = ()) -> None:
+    """Loss and alive units of a run in two places, on axes that also hold the other runs."""
+    runs = together_with or [shown]
+    last, index = _last_epoch(runs), [run is shown for run in runs].index(True)
+    top = max(float(run.loss["loss"].max()) for _, run in runs)
+    loss, units = shown.run.loss.assign(last=last, top=top), shown.run.units.assign(last=last)
     left.vega_lite_chart(loss, loss_spec(), key=f"loss_{index}", width="stretch")
-    right.vega_lite_chart(run.units.assign(last=last), units_spec(), key=f"units_{index}", width="stretch")
+    right.vega_lite_chart(units, units_spec(), key=f"units_{index}", width="stretch")
 
 
-def _show_gradients(run: LabRun, last: int, index: int) -> None:
+def _last_epoch(runs: Sequence[ShownRun]) -> int:
+    """The end of the epoch axis that the runs share."""
+    return max(int(run.history.epochs[-1]) for _, run in runs)
+
+
+def show_gradients(runs: Sequence[ShownRun], index: int) -> None:
+    """How much gradient reaches each layer of one of the runs, on the epoch axis that they share."""
+    label, run = runs[index]
+    if label:
+        st.markdown(f"**{label}**")
     if run.gradients.empty:
         st.caption("The gradient is exactly 0 in every layer at every epoch: nothing can be learnt.")
-        return
-    st.vega_lite_chart(run.gradients.assign(last=last), gradient_spec(), key=f"gradients_{index}", width="stretch")
+    else:
+        rows = run.gradients.assign(last=_last_epoch(runs))
+        st.vega_lite_chart(rows, gradient_spec(), key=f"gradients_{index}", width="stretch")
 
 
 def show_numbers(runs: Sequence[ShownRun]) -> None:

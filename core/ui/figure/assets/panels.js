@@ -38,12 +38,11 @@ function closeView(parentElement, view) {
 }
 
 function takeData(view, data) {
-  const { picture, histogram, label } = data;
+  const { picture, histogram } = data;
   Object.assign(view, { data, end: data.epochs.at(-1), tallest: {}, picked: null });
   loadCounts(view, data);
   if (view.layer >= data.layers.length) view.layer = null;
   view.root.setAttribute("aria-label", withLabel(data, "Panels of the run"));
-  view.root.querySelector(".label").textContent = label;
   view.root.style.setProperty("--axis-left", `${data.axis_left}px`);
   view.titles.picture.textContent = picture?.title ?? "";
   view.figures.picture.hidden = !picture;

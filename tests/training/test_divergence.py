@@ -1,0 +1,51 @@
+"""A run that blows up stops there, says when, and leaves nothing that is not finite."""
+
+import numpy as np
+import pytest
+
+from core import TrainingConfig, TrainingHistory, train, train_many
+from core.training import train_live
+
+WILD = {"dataset": "abs", "n_samples": 50, "epochs": 400, "learning_rate": 1000.0, "hidden_widths": (8, 8)}
+
+
+def numbers(history: TrainingHistory) -> list:
+    layers = [array for network in history.networks for layer in network for array in layer]
+    metrics = (history.train_loss, history.test_loss, history.train_score, history.test_score)
+    return [*metrics, history.gradient_norms, history.dormant_shares, *layers]
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "nesterov"])
+@pytest.mark.parametrize("activation", ["identity", "relu", "leaky_relu", "elu", "selu", "gelu", "silu", "softplus"])
+def test_a_diverging_run_ends_before_the_first_number_that_is_not_finite(activation: str, optimizer: str) -> None:
+    history = train(TrainingConfig(activation=activation, optimizer=optimizer, seed=1, **WILD))
+    assert all(np.isfinite(values).all() for values in numbers(history))
+    if history.diverged_at is None:  # all units were killed before the weights ran away
+        assert history.alive_counts[-1].min() == 0
+        assert activation != "identity"
+    else:
+        assert len(history.epochs) == history.diverged_at > 0
+        assert history.network_epochs[-1] == history.diverged_at - 1
+
+
+def test_a_diverging_run_stops_early_instead_of_training_on(monkeypatch) -> None:
+    monkeypatch.setattr("core.engine.fit.LOG_CACHE_BYTES", 1)
+    looks = list(train_live(TrainingConfig(activation="identity", **WILD)))
+    assert len(looks) == looks[-1].history().diverged_at + 1 < 10
+
+
+def test_divergence_of_one_network_leaves_its_neighbours_in_the_stack_alone(assert_same) -> None:
+    tame, wild = (
+        TrainingConfig(activation="identity", **WILD | {"epochs": 20, "learning_rate": r}) for r in (0.01, 1e3)
+    )
+    histories = train_many([tame, wild, tame])
+    assert [history.diverged_at is None for history in histories] == [True, False, True]
+    for config, history in zip([tame, wild, tame], histories):
+        assert_same(history, train(config))
+        assert len(history.epochs) == len(train(config).epochs)
+
+
+def test_an_untrained_network_that_is_valid_but_too_steep_for_its_gradient_is_no_error() -> None:
+    steep = {"hidden_widths": (512,) * 60, "activation": "identity", "initializer": "large", "initial_bias": 1000.0}
+    history = train(TrainingConfig(dataset="abs", n_samples=10, epochs=0, **steep))
+    assert np.isfinite(history.train_loss).all()
