@@ -15,7 +15,7 @@ st.markdown(prose("home"))
 
 draw("initial_bias", "home_", 0.0)
 config = TrainingConfig(
-    hidden_widths=(8, 8), initial_bias=st.session_state["home_initial_bias"], epochs=100, learning_rate=0.3, seed=1
+    hidden_widths=(8, 8), initial_bias=st.session_state["home_initial_bias"], epochs=100, learning_rate=0.1, seed=14
 )
 run = ShownRun("", obtain(config, "home"))
 st.markdown(f"#### {run.run.story}")

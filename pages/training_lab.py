@@ -1,11 +1,9 @@
 """The training lab: choose data, activation and bias; see loss and units alive, and why."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from core.ui import lab_state
-from core.ui.controls import CONTROLS, collect, draw, draw_comparison
+from core.ui.controls import collect, compared_config, difference_labels, draw, draw_comparison
 from core.ui.expectation import show_expectation
 from core.ui.frame import frame, prose
 from core.ui.lab_state import COMPARE_FIELD, OTHER, PREFIX
@@ -36,17 +34,18 @@ with settings, st.expander("More settings", icon=":material/tune:"):
             draw(name, PREFIX, getattr(state.config, name))
 config, problems = collect(state.config, PREFIX)
 with comparing, st.expander("Compare", icon=":material/compare_arrows:", expanded=state.comparison is not None):
-    comparison = draw_comparison(config, OTHER, COMPARE_FIELD)
+    comparison = draw_comparison(OTHER, COMPARE_FIELD)
+    other = compared_config(config, comparison)
 lab_state.remember(config, comparison)
 show_problems(state.ignored, problems)
 
-runs = [ShownRun("", obtain(config, "first"))]
-if comparison:
-    control, other = CONTROLS[comparison.field], replace(config, **{comparison.field: comparison.value})
-    labels = [f"{control.label}: {control.text(getattr(each, comparison.field))}" for each in (config, other)]
-    runs = [ShownRun(labels[0], runs[0].run), ShownRun(labels[1], obtain(other, "second"))]
+run = obtain(config, "first")
+if other:
+    names = difference_labels(config, other, comparison.field)
+    runs = [ShownRun(names[0], run), ShownRun(names[1], obtain(other, "second"))]
 else:
-    st.markdown(f"#### {runs[0].run.story}")
+    runs = [ShownRun("", run)]
+    st.markdown(f"#### {run.story}")
 show_runs(runs)
 
 for index, cell in enumerate(st.columns(2)):
@@ -54,11 +53,13 @@ for index, cell in enumerate(st.columns(2)):
         if index < len(runs):
             show_gradients(runs, index)
         else:
-            show_expectation(runs[0].run.history)
-if comparison:
-    show_expectation(runs[0].run.history)
+            show_expectation(run.history)
+if other:
+    show_expectation(run.history)
 st.markdown(prose("training_lab"))
-with st.expander("Numbers and downloads", icon=":material/table:"):
-    show_numbers(runs)
+numbers = st.expander("Numbers and downloads", icon=":material/table:", key="lab_numbers", on_change="rerun")
+if numbers.open:
+    with numbers:
+        show_numbers(runs)
 with st.expander("Link to this page as it is", icon=":material/link:"):
     show_link(config, comparison)

@@ -15,7 +15,6 @@ _LINES, _SQUARES = alt.Legend(title=None, symbolType="stroke"), alt.Legend(title
 _PAST = "!(datum.epoch > +epoch)"  # everything while there is no player
 
 
-
 def _cursor() -> alt.Parameter:
     """The epoch of the player; a string when it comes from the page, hence `+epoch`."""
     binding = alt.BindDirect(element=theme.EPOCH_ELEMENT, event=theme.EPOCH_EVENT)
@@ -79,8 +78,10 @@ def loss_spec() -> dict[str, Any]:
         strokeDash=alt.StrokeDash("series:N", legend=_LINES).scale(domain=names, range=[list(s.dash) for s in styles]),
     )
     line = base.mark_line(clip=True)
-    now = base.transform_filter(_PAST).transform_joinaggregate(last="max(epoch)").transform_filter(
-        "datum.epoch == datum.last"
+    now = (
+        base.transform_filter(_PAST)
+        .transform_joinaggregate(last="max(epoch)")
+        .transform_filter("datum.epoch == datum.last")
     )
     return _over_epochs(
         alt.layer(
@@ -113,7 +114,11 @@ def units_spec() -> dict[str, Any]:
         color=alt.Color("state:N", legend=_SQUARES).scale(domain=names, range=[style.colour for style in styles]),
     )
     layers = alt.Chart().transform_aggregate(low="min(low)", high="max(high)", groupby=["layer"])
-    past = base.transform_filter(_PAST).transform_calculate(now="+epoch < datum.until ? +epoch : datum.until + datum.last / 500").encode(x2="now:Q")
+    past = (
+        base.transform_filter(_PAST)
+        .transform_calculate(now="+epoch < datum.until ? +epoch : datum.until + datum.last / 500")
+        .encode(x2="now:Q")
+    )
     tooltip = ["layer:N", "state:N", alt.Tooltip("count:Q", title="units"), "epoch:Q", "until:Q"]
     return _over_epochs(
         alt.layer(
@@ -136,7 +141,9 @@ def gradient_spec() -> dict[str, Any]:
     """Vega-Lite spec of each layer's gradient norm; rows as in `frames.gradient_frame`."""
     base = alt.Chart().encode(
         x=_epoch_axis(),
-        y=alt.Y("norm:Q", title="gradient norm (log scale)", axis=left_axis(tickCount=4, format="~e")).scale(type="log"),
+        y=alt.Y("norm:Q", title="gradient norm (log scale)", axis=left_axis(tickCount=4, format="~e")).scale(
+            type="log"
+        ),
         color=alt.Color("layer:N", legend=_LINES, sort=None).scale(range=list(theme.LAYER_COLOURS)),
     )
     line = base.mark_line(clip=True)

@@ -68,7 +68,7 @@ def gradient_frame(history: TrainingHistory) -> pd.DataFrame:
 
 
 def layer_name(index: int, n_layers: int) -> str:
-    """"layer 1", "layer 2", ..., "output"."""
+    """ "layer 1", "layer 2", ..., "output"."""
     return "output" if index == n_layers - 1 else f"layer {index + 1}"
 
 

@@ -117,7 +117,9 @@ def surface(networks: Sequence[Network], config: TrainingConfig, dataset: Datase
         "sprite": _sprite(outputs, dataset),
         "columns": COLUMNS,
         "rows": ROWS,
-        "points": _points(train, test, _point_classes(dataset.y_train, dataset), _point_classes(dataset.y_test, dataset)),
+        "points": _points(
+            train, test, _point_classes(dataset.y_train, dataset), _point_classes(dataset.y_test, dataset)
+        ),
         "hinges": [_hinges(network, plane, box) for network in networks],
     }
 
@@ -134,7 +136,10 @@ def _hinges(network: Network, plane, box) -> list[list[float] | None]:
 def _points(train: Array, test: Array, train_class: NDArray, test_class: NDArray) -> list[list[float]]:
     """[x, y, class, 1 if test], thinned evenly when there are many."""
     rows = np.vstack(
-        [np.column_stack([train, train_class, np.zeros(len(train))]), np.column_stack([test, test_class, np.ones(len(test))])]
+        [
+            np.column_stack([train, train_class, np.zeros(len(train))]),
+            np.column_stack([test, test_class, np.ones(len(test))]),
+        ]
     )
     rows = rows[:: -(-len(rows) // MAX_POINTS)]
     return [[_short(x), _short(y), int(kind), int(is_test)] for x, y, kind, is_test in rows.tolist()]
@@ -188,7 +193,10 @@ def curve(networks: Sequence[Network], config: TrainingConfig, dataset: Dataset)
     fits = np.stack([pre_activations(net, x[:, None], *_activation(config))[-1][:, 0] for net in networks])
     if dataset.task == "classification":
         fits = 1 / (1 + np.exp(-np.clip(fits, -500, 500)))
-    train, test = np.column_stack([dataset.x_train[:, 0], dataset.y_train]), np.column_stack([dataset.x_test[:, 0], dataset.y_test])
+    train, test = (
+        np.column_stack([dataset.x_train[:, 0], dataset.y_train]),
+        np.column_stack([dataset.x_test[:, 0], dataset.y_test]),
+    )
     y_range = box_around(np.vstack([train, test])).y
     zeros = np.zeros(len(train), int), np.zeros(len(test), int)
     return {

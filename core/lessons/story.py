@@ -47,7 +47,9 @@ def _came_back(revived: int, dead: int, total: int) -> str:
     end = "none is dead at the end" if not dead else f"{dead} of {total} {'is' if dead == 1 else 'are'} dead at the end"
     if dead == total:
         end = "all are dead at the end"
-    return f"; **{revived} came back** for a while or for good, and {end}." if revived else f"; none came back, and {end}."
+    return (
+        f"; **{revived} came back** for a while or for good, and {end}." if revived else f"; none came back, and {end}."
+    )
 
 
 def _asleep_or_cut_off(history: TrainingHistory) -> str:

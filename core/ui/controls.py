@@ -153,7 +153,7 @@ def collect(config: TrainingConfig, prefix: str) -> tuple[TrainingConfig, list[s
     return config, problems
 
 
-def draw_comparison(config: TrainingConfig, prefix: str, field_key: str) -> Comparison | None:
+def draw_comparison(prefix: str, field_key: str) -> Comparison | None:
     """Draw the choice of the one thing that a second run changes, and of its value; None while there is none."""
     st.selectbox(
         "Compare with the same run, but another …", [None, *COMPARABLE], key=field_key,
@@ -165,3 +165,24 @@ def draw_comparison(config: TrainingConfig, prefix: str, field_key: str) -> Comp
         return None
     draw(name, prefix, SUGGESTIONS[name])
     return Comparison(name, field_value(name, st.session_state[prefix + name]))
+
+
+def compared_config(config: TrainingConfig, comparison: Comparison | None) -> TrainingConfig | None:
+    """The second run's config; None, with a word on why, when there is nothing to compare."""
+    if comparison is None:
+        return None
+    try:
+        other = replace(config, **{comparison.field: comparison.value})
+    except ValueError as error:
+        st.warning(str(error))
+        return None
+    if other == config:
+        st.caption("Both runs have this value: choose another one.")
+        return None
+    return other
+
+
+def difference_labels(config: TrainingConfig, other: TrainingConfig, field: str) -> tuple[str, str]:
+    """What tells two runs apart, such as "Activation: ReLU" and "Activation: leaky ReLU"."""
+    control = CONTROLS[field]
+    return tuple(f"{control.label}: {control.text(getattr(each, field))}" for each in (config, other))

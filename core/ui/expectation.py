@@ -34,4 +34,5 @@ def show_expectation(history: TrainingHistory) -> None:
         f"this draw gave **{dead}**."
     )
     frame = prediction_frame(biases, shares, bias, dead / width)
-    st.vega_lite_chart(frame, prediction_spec(), key="expectation", width="stretch")
+    spec = prediction_spec()
+    st.vega_lite_chart(frame, spec, key="expectation", width="stretch", alt=spec["description"])

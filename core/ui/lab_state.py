@@ -15,12 +15,13 @@ _URL, _STATE = "lab_url", "lab_state"
 def settle(arrived: bool) -> LinkState:
     """The state to show, read from the address when that is news; call before any control is drawn.
 
-    Coming back through the menu leaves an empty address once: the state is then what it was.
+    Coming back through the menu leaves an empty address once: the state is then what it was. A control that has
+    just moved goes before the address, which may then be one that the browser has not yet caught up with.
     """
     address = st.query_params.to_dict()
     if arrived and not address and _STATE in st.session_state:
         _take(st.session_state[_STATE])
-    elif arrived or address != st.session_state.get(_URL):
+    elif arrived or (address != st.session_state.get(_URL) and not _moved(st.session_state[_STATE])):
         _take(decode(address))
         st.session_state[_URL] = address
     if st.session_state.get(_URL) and not address:
@@ -28,14 +29,25 @@ def settle(arrived: bool) -> LinkState:
     return st.session_state[_STATE]
 
 
+def _widgets(state: LinkState) -> dict[str, object]:
+    """What the controls hold when they show a state, by session key."""
+    held = {PREFIX + name: widget_value(name, getattr(state.config, name)) for name in CONTROLS}
+    held[COMPARE_FIELD] = state.comparison.field if state.comparison else None
+    if state.comparison:
+        held[OTHER + state.comparison.field] = widget_value(*state.comparison)
+    return held
+
+
 def _take(state: LinkState) -> None:
     """Make the controls show a state."""
     st.session_state[_STATE] = state
-    for name in CONTROLS:
-        st.session_state[PREFIX + name] = widget_value(name, getattr(state.config, name))
-    st.session_state[COMPARE_FIELD] = state.comparison.field if state.comparison else None
-    if state.comparison:
-        st.session_state[OTHER + state.comparison.field] = widget_value(*state.comparison)
+    for key, value in _widgets(state).items():
+        st.session_state[key] = value
+
+
+def _moved(state: LinkState) -> bool:
+    """Whether a control differs from the state that was shown last."""
+    return any(st.session_state.get(key, value) != value for key, value in _widgets(state).items())
 
 
 def remember(config: TrainingConfig, comparison: Comparison | None) -> None:

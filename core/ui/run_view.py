@@ -41,8 +41,13 @@ def show_curves(shown: ShownRun, left: Any, right: Any, together_with: Sequence[
     last, index = _last_epoch(runs), [run is shown for run in runs].index(True)
     top = max(float(run.loss["loss"].max()) for _, run in runs)
     loss, units = shown.run.loss.assign(last=last, top=top), shown.run.units.assign(last=last)
-    left.vega_lite_chart(loss, loss_spec(), key=f"loss_{index}", width="stretch")
-    right.vega_lite_chart(units, units_spec(), key=f"units_{index}", width="stretch")
+    _show(left, loss, loss_spec(), f"loss_{index}")
+    _show(right, units, units_spec(), f"units_{index}")
+
+
+def _show(place: Any, rows: pd.DataFrame, spec: dict[str, Any], key: str) -> None:
+    """A chart whose spec and description stay as they are, so that the browser only swaps the rows."""
+    place.vega_lite_chart(rows, spec, key=key, width="stretch", alt=spec["description"])
 
 
 def _last_epoch(runs: Sequence[ShownRun]) -> int:
@@ -58,8 +63,7 @@ def show_gradients(runs: Sequence[ShownRun], index: int) -> None:
     if run.gradients.empty:
         st.caption("The gradient is exactly 0 in every layer at every epoch: nothing can be learnt.")
     else:
-        rows = run.gradients.assign(last=_last_epoch(runs))
-        st.vega_lite_chart(rows, gradient_spec(), key=f"gradients_{index}", width="stretch")
+        _show(st, run.gradients.assign(last=_last_epoch(runs)), gradient_spec(), f"gradients_{index}")
 
 
 def show_numbers(runs: Sequence[ShownRun]) -> None:

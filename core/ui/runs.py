@@ -114,6 +114,8 @@ def obtain(config: TrainingConfig, key: str) -> LabRun:
         if run.complete:
             store.put(config, run)
             st.session_state.pop(f"live_{key}", None)
+        else:
+            _offer_to_go_on(live, key)
     return run
 
 
@@ -140,8 +142,8 @@ def _train(live: _Live, store: RunStore, key: str) -> None:
 
 def _progress_bar(place: Any, key: str) -> Any:
     with place.container():
-        bar = st.progress(0.0)
-        st.button("Stop and show what is done", key=f"stop_{key}", on_click=_stop, args=(key,), icon=":material/stop:")
+        bar, icon = st.progress(0.0), ":material/stop:"
+        st.button("Stop and show what is done", key=f"stop_{key}", on_click=_set_stopped, args=(key, True), icon=icon)
     return bar
 
 
@@ -158,7 +160,13 @@ def _advance(live: _Live, store: RunStore) -> bool:
         return True
 
 
-def _stop(key: str) -> None:
+def _offer_to_go_on(live: _Live, key: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"Stopped at epoch {live.recorder.epoch} of {live.config.epochs}. This is what was done by then.")
+        st.button("Go on", key=f"go_on_{key}", on_click=_set_stopped, args=(key, False), icon=":material/play_arrow:")
+
+
+def _set_stopped(key: str, stopped: bool) -> None:
     live = st.session_state.get(f"live_{key}")
     if live is not None:
-        live.stopped = True
+        live.stopped = stopped

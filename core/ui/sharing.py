@@ -12,7 +12,9 @@ from core.ui.links import Comparison, encode
 def show_problems(ignored: Sequence[str], problems: Sequence[str]) -> None:
     """Say what of the link was ignored and what of the settings could not be used."""
     if ignored:
-        st.warning("This link holds something the lab cannot use, so it was left out: " + "; ".join(map(_plain, ignored)))
+        st.warning(
+            "This link holds something the lab cannot use, so it was left out: " + "; ".join(map(_plain, ignored))
+        )
     for problem in problems:
         st.warning(f"Not used: {_plain(problem)}")
 

@@ -51,6 +51,13 @@ def test_changing_the_scale_keeps_the_underlying_draw() -> None:
             assert np.allclose(other, first, rtol=1e-12)
 
 
+@pytest.mark.parametrize("name", INITIALIZERS)
+def test_normal_sd_is_that_of_a_weight_where_weights_are_normal_and_none_elsewhere(name: str) -> None:
+    sd = INITIALIZERS[name].normal_sd
+    assert (sd is None) == (name in (*UNIFORM, "rai"))
+    assert sd is None or sd(FAN_IN, FAN_OUT) == pytest.approx(SD[name])
+
+
 def test_every_initializer_is_covered_here() -> None:
     assert set(INITIALIZERS) == {*SD, "rai"}
 

@@ -1,5 +1,7 @@
 """Any valid config trains to a complete, finite history, or diverges cleanly."""
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -52,7 +54,7 @@ def assert_complete(history: TrainingHistory) -> None:
     outputs = dataset.n_classes if dataset.n_classes > 2 else 1
     sizes = (dataset.x_train.shape[1], *hidden, outputs)
     for network in history.networks:
-        assert [layer.weights.shape for layer in network] == list(zip(sizes, sizes[1:]))
+        assert [layer.weights.shape for layer in network] == list(pairwise(sizes))
         assert [layer.biases.shape for layer in network] == [(fan_out,) for fan_out in sizes[1:]]
         assert all(np.isfinite(layer.weights).all() and np.isfinite(layer.biases).all() for layer in network)
 

@@ -90,7 +90,7 @@ def test_both_bounds_are_admitted_unless_the_rule_says_positive(name: str) -> No
     ids=["wide and deep", "many steps", "wide data"],
 )
 def test_values_in_bounds_whose_product_is_too_much_are_refused(heavy: dict) -> None:
-    with pytest.raises(ValueError, match="^epochs must be at most .* got ") as refusal:
+    with pytest.raises(ValueError, match=r"^epochs must be at most .* got ") as refusal:
         TrainingConfig(**heavy)
     most = int(str(refusal.value).split("at most ")[1].split()[0])
     assert TrainingConfig(**heavy | {"epochs": most}).epochs == most

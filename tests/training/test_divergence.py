@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core import TrainingConfig, TrainingHistory, train, train_many
+from core import Dataset, TrainingConfig, TrainingHistory, train, train_many
 from core.training import train_live
 
 WILD = {"dataset": "abs", "n_samples": 50, "epochs": 400, "learning_rate": 1000.0, "hidden_widths": (8, 8)}
@@ -45,7 +45,9 @@ def test_divergence_of_one_network_leaves_its_neighbours_in_the_stack_alone(asse
         assert len(history.epochs) == len(train(config).epochs)
 
 
-def test_an_untrained_network_that_is_valid_but_too_steep_for_its_gradient_is_no_error() -> None:
-    steep = {"hidden_widths": (512,) * 60, "activation": "identity", "initializer": "large", "initial_bias": 1000.0}
-    history = train(TrainingConfig(dataset="abs", n_samples=10, epochs=0, **steep))
-    assert np.isfinite(history.train_loss).all()
+def test_data_whose_gradient_overflows_at_once_are_not_blamed_on_an_initial_network_that_nobody_gave() -> None:
+    x = np.array([[-1e90], [0.0], [1e90]])
+    huge = Dataset(x_train=x, y_train=[0.0, 0.0, 1.0], x_test=x, y_test=[0.0, 0.0, 1.0], task="regression")
+    with pytest.raises(ValueError, match="must") as refusal:
+        train(TrainingConfig(epochs=0), dataset=huge)
+    assert "initial_network" not in str(refusal.value)

@@ -12,6 +12,7 @@ from core import TrainingConfig, TrainingHistory, load_dataset, train
 
 EPOCHS = 25
 BASE = TrainingConfig(n_samples=60, hidden_widths=(8, 5), batch_size=5000, epochs=EPOCHS, learning_rate=0.05)
+NAMES = {"sigmoid": "logistic"}
 SETTINGS = {
     "sgd": {"solver": "sgd", "momentum": 0.0},
     "momentum": {"solver": "sgd", "momentum": 0.9, "nesterovs_momentum": False},
@@ -30,7 +31,7 @@ def scikit_learn(config: TrainingConfig, history: TrainingHistory) -> MLPClassif
     """A model trained from the history's untrained network."""
     dataset = load_dataset(config)
     model = (MLPClassifier if dataset.task == "classification" else MLPRegressor)(
-        hidden_layer_sizes=config.hidden_widths, activation={"sigmoid": "logistic"}.get(config.activation, config.activation),
+        hidden_layer_sizes=config.hidden_widths, activation=NAMES.get(config.activation, config.activation),
         learning_rate_init=config.learning_rate, batch_size=history.n_train, shuffle=False, alpha=0.0, tol=0.0,
         n_iter_no_change=10 * EPOCHS, max_iter=1, warm_start=True, **SETTINGS[config.optimizer],
     )  # fmt: skip

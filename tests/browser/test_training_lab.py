@@ -1,0 +1,179 @@
+"""The training lab in a real browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+LAB = "/training_lab"
+
+
+def main(page: Page):
+    return page.get_by_test_id("stMain")
+
+
+def ready(page: Page) -> Page:
+    """Wait until curves and panels of the first run are on screen."""
+    expect(main(page).locator(".stVegaLiteChart g.mark-line path").first).to_be_visible(timeout=60_000)
+    expect(page.locator("[data-panel=picture] canvas").first).to_be_visible(timeout=30_000)
+    expect(page.locator("#lab-epoch")).to_be_visible()
+    return page
+
+
+def chart_shapes(page: Page, index: int) -> str:
+    """Everything that a chart draws, as path data."""
+    script = "chart => [...chart.querySelectorAll('path')].map(path => path.getAttribute('d')).join(' ')"
+    return main(page).locator(".stVegaLiteChart").nth(index).evaluate(script)
+
+
+def pixels(page: Page, panel: str) -> str:
+    return page.locator(f"[data-panel={panel}] canvas").first.evaluate("canvas => canvas.toDataURL()")
+
+
+def move_epoch(page: Page, epoch: int) -> None:
+    page.locator("#lab-epoch").fill(str(epoch))
+    page.wait_for_timeout(300)
+
+
+def bias_slider(page: Page):
+    return main(page).locator(".stSlider").filter(has_text="Initial bias").locator("input[type=range]")
+
+
+def story(page: Page):
+    return main(page).get_by_role("heading", level=4)
+
+
+def test_a_cold_deep_link_shows_the_phenomenon_at_once(visit):
+    page = ready(visit(LAB))
+    expect(story(page)).to_contain_text("born dead")
+    expect(story(page)).to_contain_text("died")
+    expect(story(page)).to_contain_text("came back")
+    expect(page.get_by_test_id("stSidebar").get_by_text("Training lab")).to_be_visible()
+
+
+def test_moving_the_bias_slider_changes_the_sentence_and_both_curves(visit):
+    page = ready(visit(LAB))
+    before, loss, units = story(page).inner_text(), chart_shapes(page, 0), chart_shapes(page, 1)
+    for _ in range(6):
+        bias_slider(page).press("ArrowLeft")
+    expect(story(page)).not_to_have_text(before, timeout=15_000)
+    page.wait_for_timeout(1500)
+    assert chart_shapes(page, 0) != loss
+    assert chart_shapes(page, 1) != units
+    assert "b=-3.25" in page.url
+
+
+def test_scrubbing_moves_curves_surface_and_histogram_without_a_request(visit):
+    page = visit("/")
+    frames: list[object] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: frames.append(frame)))
+    page.goto(page.url.rstrip("/") + LAB)
+    ready(page)
+    page.wait_for_timeout(1500)
+    before = {panel: pixels(page, panel) for panel in ("ribbon", "picture", "histogram")}
+    loss, units = chart_shapes(page, 0), chart_shapes(page, 1)
+    frames.clear()
+    move_epoch(page, 3)
+    assert all(pixels(page, panel) != before[panel] for panel in before)
+    assert chart_shapes(page, 0) != loss
+    assert chart_shapes(page, 1) != units
+    expect(page.get_by_text(re.compile("Epoch 3: training loss"))).to_be_visible()
+    assert frames == []
+
+
+def test_playing_runs_through_the_epochs_and_pauses(visit):
+    page = ready(visit(LAB))
+    play = page.get_by_role("button", name=re.compile("play", re.IGNORECASE))
+    play.click()
+    page.wait_for_timeout(1200)
+    play.click()
+    epoch = int(page.locator("#lab-epoch").input_value())
+    assert 0 < epoch < 200
+    page.wait_for_timeout(400)
+    assert int(page.locator("#lab-epoch").input_value()) == epoch
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_is_wider_than_the_page(visit, scheme, width):
+    page = ready(visit(f"{LAB}?c=a.leaky_relu", width, scheme))
+    page.wait_for_timeout(1000)
+    assert main(page).evaluate("element => element.scrollWidth <= element.clientWidth")
+    overflowing = (
+        main(page)
+        .locator(".stVegaLiteChart")
+        .evaluate_all(
+            "charts => charts.filter(chart => chart.querySelector('svg, canvas').getBoundingClientRect().width "
+            "> chart.parentElement.getBoundingClientRect().width + 1).length"
+        )
+    )
+    assert overflowing == 0
+
+
+def test_a_rerun_updates_the_charts_in_place(visit):
+    page = ready(visit(LAB))
+    page.wait_for_timeout(500)
+    main(page).locator(".stVegaLiteChart svg").evaluate_all(
+        "charts => charts.forEach(chart => chart.dataset.seen = 'yes')"
+    )
+    before = story(page).inner_text()
+    bias_slider(page).press("ArrowLeft")
+    expect(story(page)).not_to_have_text(before, timeout=15_000)
+    page.wait_for_timeout(1000)
+    assert main(page).locator(".stVegaLiteChart svg[data-seen=yes]").count() == 4
+
+
+def test_a_link_restores_the_page_and_nonsense_in_it_is_reported(visit):
+    page = ready(visit(f"{LAB}?v=1&d=circles&a=tanh&b=-0.5&w=8-8&r=nonsense&zz=1&c=q.7"))
+    warning = main(page).get_by_test_id("stAlert")
+    for text in ("learning_rate must be a number, got 'nonsense'", "'zz'", "'q.7'"):
+        expect(warning).to_contain_text(text)
+    expect(main(page).get_by_role("combobox", name="Data set")).to_have_value("Circles")
+    expect(story(page)).to_contain_text("16 units")
+
+
+def test_reload_back_and_forward_keep_controls_and_address_together(visit):
+    page = ready(visit(LAB))
+    opening = story(page).inner_text()
+    bias_slider(page).press("ArrowLeft")
+    expect(story(page)).not_to_have_text(opening, timeout=15_000)
+    moved = story(page).inner_text()
+    page.reload()
+    ready(page)
+    expect(story(page)).to_have_text(moved, timeout=15_000)
+    page.go_back()
+    expect(story(page)).to_have_text(opening, timeout=15_000)
+    page.go_forward()
+    expect(story(page)).to_have_text(moved, timeout=15_000)
+
+
+def test_the_menu_and_back_again_keep_the_settings(visit):
+    page = ready(visit(LAB))
+    opening = story(page).inner_text()
+    bias_slider(page).press("ArrowLeft")
+    expect(story(page)).not_to_have_text(opening, timeout=15_000)
+    moved = story(page).inner_text()
+    page.get_by_test_id("stSidebar").get_by_text("Start here").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Why do ReLU units die?", timeout=15_000)
+    page.get_by_test_id("stSidebar").get_by_text("Training lab").click()
+    expect(story(page)).to_have_text(moved, timeout=15_000)
+    assert "b=-2" in page.url
+
+
+def test_a_long_run_shows_progress_and_stop_keeps_what_is_done(visit):
+    page = visit(f"{LAB}?w=64-64-64&n=2000&e=2000&bs=8")
+    stop = main(page).get_by_role("button", name="Stop and show what is done")
+    stop.click(timeout=30_000)
+    expect(story(page)).to_be_visible(timeout=30_000)
+    expect(main(page).get_by_text(re.compile("Stopped at epoch"))).to_be_visible()
+
+
+def test_the_home_page_lets_a_newcomer_kill_units(visit):
+    page = visit("/")
+    expect(main(page).locator(".stVegaLiteChart g.mark-line path").first).to_be_visible(timeout=60_000)
+    expect(story(page)).to_contain_text("All 16 units stayed alive")
+    bias_slider(page).focus()
+    for _ in range(20):
+        page.keyboard.press("ArrowLeft")
+    expect(story(page)).to_contain_text("born dead", timeout=15_000)

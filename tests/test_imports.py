@@ -1,0 +1,133 @@
+"""Imports point down: pages -> ui -> charts, lessons -> studies -> training -> data -> engine."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+FLOORS = {  # who stands where; an import goes to a lower floor, or stays within its own package
+    "core.engine": 0,
+    "core.data": 1,
+    "core.training": 2,
+    "core": 3,  # the public API itself
+    "core.studies": 4,
+    "core.lessons": 5,
+    "core.charts": 5,
+    "core.ui": 6,
+    "pages": 7,
+    "app": 7,
+}
+ONLY_IN = {"streamlit": {"app", "pages", "core.ui"}, "altair": {"core.charts", "core.ui"}}
+ENGINE_MAY = {"numpy", *sys.stdlib_module_names}
+TRAINERS = ("core.training.run", "core.training.train", "core.train_", "core.train.")  # as prefixes of name + "."
+
+
+def files() -> list[str]:
+    """Every Python file of the lab, tests aside."""
+    found = [*ROOT.glob("app.py"), *ROOT.glob("pages/**/*.py"), *ROOT.glob("core/**/*.py")]
+    return sorted(path.relative_to(ROOT).as_posix() for path in found)
+
+
+def violations(path: str, source: str) -> list[str]:
+    """What a file imports and may not, as sentences."""
+    package = package_of(".".join(PurePosixPath(path).with_suffix("").parts).removesuffix(".__init__"))
+    return [
+        f"{path} imports {name}: {reason}"
+        for name in imported_names(path, ast.parse(source))
+        for reason in objections(package, name)
+    ]
+
+
+def package_of(module: str) -> str:
+    """The longest entry of FLOORS in which a module lies, else its top-level name."""
+    parts = module.split(".")
+    prefixes = [".".join(parts[:end]) for end in range(len(parts), 0, -1)]
+    return next((prefix for prefix in prefixes if prefix in FLOORS), parts[0])
+
+
+def imported_names(path: str, tree: ast.AST) -> Iterator[str]:
+    """Full names, wherever in the file they are imported; for `from m import a`, it is m.a."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = PurePosixPath(path).parts[: -node.level] if node.level else ()
+            module = ".".join([*above, *filter(None, [node.module])])
+            yield from (f"{module}.{alias.name}" for alias in node.names)
+
+
+def objections(package: str, name: str) -> Iterator[str]:
+    """Why a file of this package may not import this name."""
+    target = package_of(name)
+    if target in FLOORS and FLOORS[target] >= FLOORS[package] and (target != package or package == "pages"):
+        yield f"{package} may not import {target}, imports point down"
+    if package not in ONLY_IN.get(target, {package}):
+        yield f"{target} belongs to {', '.join(sorted(ONLY_IN[target]))}"
+    if package == "core.engine" and target not in {*ENGINE_MAY, *FLOORS}:
+        yield "the engine needs NumPy and the standard library only"
+    if package == "core.charts" and (name == "core" or f"{name}.".startswith(TRAINERS)):
+        yield "charts never train"
+
+
+@pytest.mark.parametrize("path", files())
+def test_imports_point_down(path: str) -> None:
+    assert violations(path, (ROOT / path).read_text(encoding="utf-8")) == []
+
+
+def test_there_are_files_to_check() -> None:
+    assert {"core/__init__.py", "core/engine/fit.py", "core/training/run.py"} <= set(files())
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("core/engine/fit.py", "from core.data import Dataset"),
+        ("core/engine/fit.py", "import scipy.special"),
+        ("core/engine/fit.py", "import pandas as pd"),
+        ("core/engine/fit.py", "from .. import data"),
+        ("core/engine/deep/fit.py", "from ...training.config import BOUNDS"),
+        ("core/data/generators.py", "from core import TrainingConfig"),
+        ("core/data/generators.py", "def f():\n    import core.training.config"),
+        ("core/training/run.py", "from core import ACTIVATIONS"),
+        ("core/training/run.py", "from core.studies.theory import share"),
+        ("core/__init__.py", "from core.studies import grid"),
+        ("core/studies/theory.py", "import altair"),
+        ("core/studies/theory.py", "from core.lessons import story"),
+        ("core/lessons/story.py", "from core.charts import theme"),
+        ("core/charts/curves.py", "from core.lessons.story import story"),
+        ("core/charts/curves.py", "import streamlit.components.v1"),
+        ("core/charts/curves.py", "from core.training.run import initial_network"),
+        ("core/charts/curves.py", "from core.training import TrainingConfig, train_live"),
+        ("core/charts/curves.py", "from core import train"),
+        ("core/charts/curves.py", "import core"),
+        ("core/lessons/story.py", "import streamlit as st"),
+        ("core/ui/frame.py", "from pages import training_lab"),
+        ("pages/one.py", "from pages.two import draw"),
+        ("pages/one.py", "import app"),
+        ("pages/one.py", "import altair as alt"),
+        ("app.py", "from pages.one import draw"),
+    ],
+)
+def test_a_forbidden_import_is_caught(path: str, source: str) -> None:
+    assert len(violations(path, source)) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("core/engine/fit.py", "import numpy as np\nfrom math import pi\nfrom core.engine.losses import Loss"),
+        ("core/engine/fit.py", "from . import losses\nfrom .losses import Loss"),
+        ("core/data/bundled.py", "from sklearn import datasets"),
+        ("core/__init__.py", "from core.training import train\nfrom .engine import fit"),
+        ("core/studies/grid.py", "from core import train_many\nimport pandas\nfrom core.engine.liveness import fates"),
+        ("core/charts/curves.py", "from core.training import TrainingHistory\nfrom core.charts import curves"),
+        ("core/ui/runs.py", "import streamlit as st\nimport altair\nfrom core.training import train_live"),
+        ("pages/lab.py", "import streamlit as st\nfrom core.ui.frame import frame\nfrom core.charts import curves"),
+        ("app.py", "import streamlit as st\nfrom core import TrainingConfig"),
+    ],
+)  # fmt: skip
+def test_an_allowed_import_is_not(path: str, source: str) -> None:
+    assert violations(path, source) == []
