@@ -1,6 +1,7 @@
 """Networks as plain tuples of layers, and stacks of many networks as one array of parameters."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -33,7 +34,7 @@ def draw_network(
 
     A scheme that draws biases of its own has them shifted by hidden_biases; the output layer's are 0.
     """
-    drawn = [initializer.draw(rng, *shape) for shape in zip(widths, widths[1:])]
+    drawn = [initializer.draw(rng, *shape) for shape in pairwise(widths)]
     biases = [block[-1] + shift for block, shift in zip(drawn, hidden_biases)] + [np.zeros(widths[-1])]
     return tuple(Layer(block[:-1], bias) for block, bias in zip(drawn, biases))
 
@@ -51,7 +52,7 @@ def pre_activations(
 
 def layer_sizes(widths: Sequence[int]) -> list[int]:
     """How many parameters each layer holds, biases included."""
-    return [(fan_in + 1) * fan_out for fan_in, fan_out in zip(widths, widths[1:])]
+    return [(fan_in + 1) * fan_out for fan_in, fan_out in pairwise(widths)]
 
 
 def flatten(network: Iterable[HasWeights]) -> Array:

@@ -1,10 +1,11 @@
-"""Forward and backward pass of a stack of networks, into buffers that are allocated once.
+"""Forward and backward pass of a stack of networks: lists of array operations on buffers that are allocated once.
 
 Samples are columns. A layer's input carries a last row of ones, so that weights and biases are one block:
-z = block^T @ h. Leading axes (networks, or epochs x networks) are written `...`.
+z = block^T @ h. Leading axes (none for one network, networks, or epochs x networks) are written `...`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +14,7 @@ from core.engine.activations import Activation, Array
 from core.engine.network import layer_blocks
 
 Slope = float | Array
+Operation = Callable[[], object]
 
 
 class LayerBuffers(NamedTuple):
@@ -26,7 +28,6 @@ class LayerBuffers(NamedTuple):
     h: Array  # (..., fan_out + 1, n) phi(z) and a row of ones
     delta: Array  # (..., fan_out, n) gradient with respect to z
     delta_t: Array  # (..., n, fan_out)
-    pull_back: np.ufunc  # delta below = weights times delta: an outer product when there is one output
 
 
 def allocate(parameters: Array, gradients: Array, widths: Sequence[int], n: int) -> list[LayerBuffers]:
@@ -44,7 +45,6 @@ def _allocate_layer(block: Array, gradient: Array, n: int) -> LayerBuffers:
     return LayerBuffers(
         block.swapaxes(-1, -2), block[..., :-1, :], gradient,
         z, h[..., :-1, :], h, delta, delta.swapaxes(-1, -2),
-        np.multiply if fan_out == 1 else np.matmul,
     )  # fmt: skip
 
 
@@ -55,24 +55,35 @@ def with_ones(x: Array) -> Array:
     return columns
 
 
-def forward(x: Array, layers: Sequence[LayerBuffers], activation: Activation, negative_slope: Slope) -> Array:
-    """Outputs (..., n_outputs, n) for x (..., d + 1, n); every layer's z and h are left in its buffers."""
-    h, value = x, activation.value
+def forward_operations(
+    x: Array, layers: Sequence[LayerBuffers], activation: Activation, negative_slope: Slope
+) -> list[Operation]:
+    """From x (..., d + 1, n) to every layer's z and h; the last layer's z is the output."""
+    operations, h = [], x
     for layer in layers[:-1]:
-        np.matmul(layer.block_t, h, out=layer.z)
-        value(layer.z, layer.value, negative_slope)
+        operations.append(product(layer.block_t, h, layer.z))
+        operations.append(partial(activation.value, layer.z, layer.value, negative_slope))
         h = layer.h
-    return np.matmul(layers[-1].block_t, h, out=layers[-1].z)
+    return [*operations, product(layers[-1].block_t, h, layers[-1].z)]
 
 
-def backward(x: Array, layers: Sequence[LayerBuffers], activation: Activation, negative_slope: Slope) -> None:
+def backward_operations(
+    x: Array, layers: Sequence[LayerBuffers], activation: Activation, negative_slope: Slope
+) -> list[Operation]:
     """From the last layer's delta to every layer's delta and gradient; phi'(z) replaces z on the way."""
-    slope_at = activation.slope_at
-    layer = layers[-1]
+    operations, layer = [], layers[-1]
     for below in layers[-2::-1]:
-        np.matmul(below.h, layer.delta_t, out=layer.gradient)
-        layer.pull_back(layer.weights, layer.delta, below.delta)
-        slope_at(below.z, below.value, below.z, negative_slope)
-        np.multiply(below.delta, below.z, out=below.delta)
+        operations.append(product(below.h, layer.delta_t, layer.gradient))
+        operations.append(product(layer.weights, layer.delta, below.delta))
+        operations.append(partial(activation.slope_at, below.z, below.value, below.z, negative_slope))
+        operations.append(partial(np.multiply, below.delta, below.z, below.delta))
         layer = below
-    np.matmul(x, layer.delta_t, out=layer.gradient)
+    return [*operations, product(x, layer.delta_t, layer.gradient)]
+
+
+def product(left: Array, right: Array, out: Array) -> Operation:
+    """The quickest call for left @ right; all of them round alike, so one network and a stack agree bit for bit."""
+    inner = left.shape[-1]
+    if out.ndim == 2 and (out.shape[0] > 1 or inner == 1):  # np.dot sums a single row in another order
+        return partial(np.dot, left, right, out)
+    return partial(np.multiply if inner == 1 else np.matmul, left, right, out)

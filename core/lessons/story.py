@@ -58,7 +58,8 @@ def _asleep_or_cut_off(history: TrainingHistory) -> str:
     if cut_off:
         return f", though {cut_off} {_were(cut_off)} cut off from the output at the end."
     if asleep:
-        return f", though {asleep} {_were(asleep)} asleep at the end: only a faint gradient reaches {'it' if asleep == 1 else 'them'}."
+        them = "it" if asleep == 1 else "them"
+        return f", though {asleep} {_were(asleep)} asleep at the end: only a faint gradient reaches {them}."
     return "."
 
 

@@ -45,6 +45,8 @@ BOUNDS: dict[str, Bounds] = {
     "seed": Bounds(0, 2**32 - 1),
 }
 MAX_HIDDEN_LAYERS = 60
+MAX_PARAMETERS = 1_000_000
+MAX_ACTIVATIONS = 10_000_000  # hidden units x samples: what one pass holds in memory
 MAX_STEPS = 3_000_000  # mini-batches in a run
 MAX_WORK = 100_000_000_000  # parameters x samples x epochs
 CHOICES = {"dataset": DATASETS, "activation": ACTIVATIONS, "initializer": INITIALIZERS, "optimizer": OPTIMIZERS}
@@ -132,7 +134,7 @@ def _bias(name: str, value: object, config: TrainingConfig) -> float | tuple[flo
         return _number(name, value)
     if len(value) != len(config.hidden_widths):
         raise ValueError(
-            f"{name} must be one number, or one for each of the {len(config.hidden_widths)} hidden layers, got {value!r}"
+            f"{name} must be one number or {len(config.hidden_widths)}, one for each hidden layer, got {value!r}"
         )
     return tuple(_number(name, bias) for bias in value)
 
@@ -148,9 +150,14 @@ _CHECKS = {
 
 def _check_total(config: TrainingConfig) -> None:
     """Each number may be in bounds and their product still too much."""
-    entry = DATASETS[config.dataset]
+    entry, units = DATASETS[config.dataset], sum(config.hidden_widths)
     outputs = entry.n_classes if entry.n_classes > 2 else 1
     parameters = sum(layer_sizes((entry.n_features, *config.hidden_widths, outputs)))
+    if parameters > MAX_PARAMETERS:
+        raise ValueError(f"hidden_widths must give at most {MAX_PARAMETERS} parameters, got {parameters}")
+    if units * config.n_samples > MAX_ACTIVATIONS:
+        most = MAX_ACTIVATIONS // units
+        raise ValueError(f"n_samples must be at most {most} for {units} hidden units, got {config.n_samples}")
     work, steps = parameters * config.n_samples, -(-config.n_samples // config.batch_size)
     most = min(MAX_WORK // work, MAX_STEPS // steps)
     if config.epochs > most:

@@ -12,7 +12,7 @@ from core.training.config import TrainingConfig
 
 KEPT_DENSE = 10  # every epoch up to here is kept: units die early
 KEPT_SPREAD = 31  # and this many, evenly spread, from there to the end
-KEPT_NUMBERS = 4_000_000  # parameters kept in one history, at the most
+KEPT_NUMBERS = 500_000  # parameters kept in one history, at the most
 
 
 @dataclass(frozen=True, eq=False)

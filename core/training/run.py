@@ -2,17 +2,20 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from core.data import Dataset, load_dataset
 from core.engine.activations import ACTIVATIONS, Array
-from core.engine.fit import Log, Samples, Schedule, fit
+from core.engine.fit import fit
 from core.engine.initializers import INITIALIZERS
 from core.engine.liveness import dormant_shares, unit_states
+from core.engine.logs import Log
 from core.engine.losses import LOSSES
 from core.engine.network import HasWeights, draw_network, flatten, layer_sizes, unflatten
 from core.engine.optimizers import OPTIMIZERS
+from core.engine.schedule import Samples, Schedule
 from core.training.config import TrainingConfig
 from core.training.history import TrainingHistory, kept_epochs
 
@@ -41,8 +44,7 @@ def train_live(
 ) -> Iterator["Recorder"]:
     """Train one network step by step: yields the recorder, whose `history()` is the run so far."""
     problem = _problem(config, dataset, initial_network)
-    for recorder in _train_stack([problem]):
-        yield recorder
+    yield from _train_stack([problem])
 
 
 def train_many(
@@ -121,7 +123,7 @@ def initial_network(config: TrainingConfig, dataset: Dataset | None = None):
 
 
 def _check_shapes(network: Sequence[HasWeights], widths: Sequence[int]) -> None:
-    expected = [((fan_in, fan_out), (fan_out,)) for fan_in, fan_out in zip(widths, widths[1:])]
+    expected = [((fan_in, fan_out), (fan_out,)) for fan_in, fan_out in pairwise(widths)]
     given = [(np.shape(layer.weights), np.shape(layer.biases)) for layer in network]
     if given != expected:
         raise ValueError(f"initial_network must have weights and biases of shapes {expected}, got {given}")
@@ -143,10 +145,9 @@ def _samples(problems: Sequence[_Problem], part: str) -> Samples:
     return Samples(x, np.stack([_targets(dataset, getattr(dataset, f"y_{part}")) for dataset in datasets]))
 
 
-def _train_stack(problems: Sequence[_Problem]) -> Iterator["Recorder"]:
+def _schedule(problems: Sequence[_Problem]) -> Schedule:
     configs, first = [problem.config for problem in problems], problems[0]
-    train_samples = _samples(problems, "train")
-    schedule = Schedule(
+    return Schedule(
         widths=first.widths,
         activation=ACTIVATIONS[first.config.activation],
         loss=LOSSES[first.loss],
@@ -158,9 +159,14 @@ def _train_stack(problems: Sequence[_Problem]) -> Iterator["Recorder"]:
         negative_slopes=[config.negative_slope for config in configs],
         shuffles=[np.random.default_rng([config.seed, SHUFFLE_STREAM]) for config in configs],
     )
-    recorder = Recorder(configs, first.widths, train_samples.x.shape[1])
+
+
+def _train_stack(problems: Sequence[_Problem]) -> Iterator["Recorder"]:
+    """Train networks of one shape together; yields what is recorded after every few epochs."""
+    train_samples, test_samples = _samples(problems, "train"), _samples(problems, "test")
+    recorder = Recorder([each.config for each in problems], problems[0].widths, train_samples.x.shape[1])
     parameters = np.stack([problem.parameters for problem in problems])
-    for log in fit(schedule, parameters, train_samples, _samples(problems, "test")):
+    for log in fit(_schedule(problems), parameters, train_samples, test_samples):
         recorder.add(log)
         yield recorder
         if recorder.all_diverged:

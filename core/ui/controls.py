@@ -81,7 +81,7 @@ CONTROLS: dict[str, Control] = {
         Control(
             "initial_bias", "Initial bias",
             "Where every hidden unit's bias starts. A large negative one pushes z below 0 for every input: the unit is "
-            "born dead. ConvNetJS starts ReLU biases at 0.1 on purpose, so that every unit gets some gradient early on.",
+            "born dead. ConvNetJS starts ReLU biases at 0.1 on purpose, so that every unit gets some gradient early.",
             _slider(-10.0, 2.0, 0.25),
         ),
         Control(
@@ -95,10 +95,10 @@ CONTROLS: dict[str, Control] = {
         ),
         Control("data_seed", "Data seed", "Draws and splits the data. Never changes the weights.", _seed),
         Control(
-            "hidden_widths", "Hidden layers", "Units of each hidden layer, such as 16-16. Type your own: 32-8-4.", _widths
+            "hidden_widths", "Hidden layers", "Units of each hidden layer, as 16-16. Type your own: 32-8-4.", _widths
         ),
         _choice("initializer", "Weights start as", "The distribution of the initial weights.", INITIALIZERS),
-        Control("seed", "Weight seed", "Draws the weights and the order of the batches. Never changes the data.", _seed),
+        Control("seed", "Weight seed", "Draws the weights and the batch order. Never changes the data.", _seed),
         _choice("optimizer", "Optimizer", "How a gradient becomes a step.", OPTIMIZERS),
         Control(
             "learning_rate", "Learning rate", "Size of a step. A high one throws units out of the data for good.",

@@ -29,8 +29,8 @@ def show_expectation(history: TrainingHistory) -> None:
     expected = float(shares[np.searchsorted(biases, bias)])
     how = "the closed form" if exact else "drawing a thousand units"
     st.markdown(
-        f"At an initial bias of {CONTROLS['initial_bias'].text(bias)}, {how} expects **{expected * width:.1f} of {width}** "
-        f"units of layer 1 to be born dead on these {history.n_train} training examples ({expected:.0%}); "
+        f"At an initial bias of {CONTROLS['initial_bias'].text(bias)}, {how} expects **{expected * width:.1f} of "
+        f"{width}** units of layer 1 to be born dead on these {history.n_train} training examples ({expected:.0%}); "
         f"this draw gave **{dead}**."
     )
     frame = prediction_frame(biases, shares, bias, dead / width)

@@ -57,7 +57,7 @@ def encode(config: TrainingConfig, comparison: Comparison | None = None) -> dict
 
 
 def decode(parameters: Mapping[str, str]) -> LinkState:
-    """The state that query parameters describe; what is unknown or out of bounds is reported and left at its default."""
+    """The state that query parameters describe; what cannot be used is reported and left at its default."""
     ignored: list[str] = []
     version = parameters.get("v", VERSION)
     if version not in DEFAULTS:

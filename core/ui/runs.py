@@ -1,4 +1,4 @@
-"""Runs as pages need them: trained one at a time in the server, shared by all learners, stoppable when they are long."""
+"""Runs as pages need them: trained one at a time in the server, shared by all learners, stoppable when long."""
 
 from collections import OrderedDict
 from collections.abc import Iterator

@@ -70,7 +70,7 @@ def browser(chromium: str) -> Iterator[object]:
 
 @pytest.fixture
 def visit(browser, server: str) -> Iterator[Callable]:
-    """`visit(path, width=..., scheme=...)` opens a page in a context of its own; at the end no console error may be left."""
+    """`visit(path, width=..., scheme=...)` opens a page in its own context; no console error may be left at the end."""
     contexts, errors = [], []
 
     def open_page(path: str, width: int = 1280, scheme: str = "light"):

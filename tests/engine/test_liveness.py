@@ -85,6 +85,10 @@ def test_one_living_path_is_enough(states_of) -> None:
     assert states_of(bottom, middle, top) == [ACTIVE, ACTIVE, DEAD, ACTIVE]
 
 
+def test_paths_that_cancel_each_other_do_not_cut_a_unit_off(states_of) -> None:
+    assert states_of(layer([1], [2]), layer([[1, 1]], [0, 0]), layer([[1], [-1]], [0])) == [ACTIVE, ACTIVE, ACTIVE]
+
+
 def test_a_unit_without_outgoing_weights_is_cut_off(states_of) -> None:
     assert states_of(layer([[1, 1]], [0, 0]), layer([[0], [1]], [0])) == [CUT_OFF, ACTIVE]
 
