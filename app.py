@@ -24,7 +24,8 @@ show_curves(run, *st.columns(2))
 st.markdown(prose("home_next"))
 for name, page in PAGES.items():
     if name != "home":
-        st.page_link(page.script, label=f"**{page.label}**: {page.purpose}", icon=page.icon)
+        st.page_link(page.script, label=page.label, icon=page.icon)
+        st.caption(page.purpose)
 st.page_link(
     PAGES["lab"].script, label="Open this very run in the training lab", icon=":material/arrow_forward:",
     query_params=encode(config),

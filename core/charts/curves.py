@@ -73,7 +73,7 @@ def loss_spec() -> dict[str, Any]:
     names = [style.name for style in styles]
     base = alt.Chart().encode(
         x=_epoch_axis(),
-        y=alt.Y("loss:Q", title="loss", axis=left_axis(tickCount=5)),
+        y=alt.Y("shown:Q", title="loss", axis=left_axis(tickCount=5, format="~g")),
         color=alt.Color("series:N", legend=_LINES).scale(domain=names, range=[style.colour for style in styles]),
         strokeDash=alt.StrokeDash("series:N", legend=_LINES).scale(domain=names, range=[list(s.dash) for s in styles]),
     )

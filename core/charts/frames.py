@@ -6,13 +6,15 @@ import pandas as pd
 from core.charts.theme import STATES, TEST, TRAINING
 from core.training import TrainingHistory
 
+LOSS_CEILING = 4  # times the loss before training: a diverging run leaves the chart at its top
 MAX_BARS = 1500  # of the alive-units chart; more than a screen can show, and slow to redraw
 
 
 def loss_frame(history: TrainingHistory) -> pd.DataFrame:
-    """One row an epoch and series: epoch, series, loss."""
+    """One row an epoch and series: epoch, series, loss, and shown, the loss as far as the chart reaches."""
+    most = LOSS_CEILING * max(history.train_loss[0], history.test_loss[0])
     return pd.concat(
-        pd.DataFrame({"epoch": history.epochs, "series": style.name, "loss": loss})
+        pd.DataFrame({"epoch": history.epochs, "series": style.name, "loss": loss, "shown": np.minimum(loss, most)})
         for style, loss in ((TRAINING, history.train_loss), (TEST, history.test_loss))
     )
 
@@ -56,20 +58,20 @@ def _layer_bars(counts: np.ndarray, floor: int, layer: str, most: int) -> pd.Dat
 
 def gradient_frame(history: TrainingHistory) -> pd.DataFrame:
     """One row an epoch and layer: epoch, layer, norm; exact zeros are left out, as a log axis has no place for them."""
-    n_layers = history.gradient_norms.shape[1]
+    names = layer_names(history)
     frame = pd.DataFrame(
         {
-            "epoch": np.repeat(history.epochs, n_layers),
-            "layer": [layer_name(index, n_layers) for index in range(n_layers)] * len(history.epochs),
+            "epoch": np.repeat(history.epochs, len(names)),
+            "layer": names * len(history.epochs),
             "norm": history.gradient_norms.ravel(),
         }
     )
     return frame[frame["norm"] > 0]
 
 
-def layer_name(index: int, n_layers: int) -> str:
+def layer_names(history: TrainingHistory) -> list[str]:
     """ "layer 1", "layer 2", ..., "output"."""
-    return "output" if index == n_layers - 1 else f"layer {index + 1}"
+    return [f"layer {index + 1}" for index in range(len(history.unit_states))] + ["output"]
 
 
 def metrics_frame(history: TrainingHistory) -> pd.DataFrame:
@@ -84,9 +86,8 @@ def metrics_frame(history: TrainingHistory) -> pd.DataFrame:
         for index, style in enumerate(STATES.values()):
             columns[f"layer_{layer + 1}_{style.name.replace(' ', '_')}"] = counts[:, layer, index]
         columns[f"layer_{layer + 1}_tau_dormant_share"] = history.dormant_shares[:, layer]
-    for index in range(history.gradient_norms.shape[1]):
-        name = layer_name(index, history.gradient_norms.shape[1]).replace(" ", "_")
-        columns[f"gradient_norm_{name}"] = history.gradient_norms[:, index]
+    for index, name in enumerate(layer_names(history)):
+        columns[f"gradient_norm_{name.replace(' ', '_')}"] = history.gradient_norms[:, index]
     return pd.DataFrame(columns)
 
 

@@ -25,6 +25,8 @@ DIGITS = 4  # significant, for what is only drawn
 MAX_POINTS = 600
 MAX_HISTOGRAM_NUMBERS = 60_000  # what travels to the browser
 MIN_SHOWN = 8  # networks that are drawn however wide they are
+MAX_REACH = 50.0  # of the histogram; what lies beyond is in its end bins
+LARGEST = 1e9  # what is drawn of anything larger
 SHADES = 24  # of confidence a class
 
 
@@ -55,8 +57,16 @@ def shown_networks(history: TrainingHistory) -> NDArray[np.int64]:
     return np.unique(np.linspace(0, kept - 1, min(kept, most)).round().astype(int))
 
 
-def _activation(config: TrainingConfig):
-    return ACTIVATIONS[config.activation], config.negative_slope
+def _layers(network: Network, x: Array, config: TrainingConfig) -> list[Array]:
+    """Every layer's z for inputs x (n, d), within what can still be drawn when a run is about to diverge."""
+    with np.errstate(all="ignore"):
+        z = pre_activations(network, x, ACTIVATIONS[config.activation], config.negative_slope)
+    return [np.nan_to_num(layer, posinf=LARGEST, neginf=-LARGEST).clip(-LARGEST, LARGEST) for layer in z]
+
+
+def _outputs(networks: Sequence[Network], x: Array, config: TrainingConfig) -> Array:
+    """The networks' outputs for inputs x (n, d): (networks, n, n_outputs)."""
+    return np.stack([_layers(network, x, config)[-1] for network in networks])
 
 
 def player_data(history: TrainingHistory, counts: Array, label: str = "") -> dict[str, Any]:
@@ -94,8 +104,9 @@ def events(states: NDArray[np.integer]) -> list[list[Any]]:
 
 
 def classes(dataset: Dataset) -> list[dict[str, str]]:
-    """Name and colour of each class; a single unnamed one for a regression."""
-    names = dataset.class_names or ("data",)
+    """Name and colour of each class of points; a regression's are below or above the median, or one on a curve."""
+    halves = ("below the median", "above the median") if dataset.x_train.shape[1] > 1 else ("data",)
+    names = dataset.class_names or halves
     return [{"name": name, "colour": CLASS_COLOURS[k % len(CLASS_COLOURS)]} for k, name in enumerate(names)]
 
 
@@ -105,7 +116,7 @@ def surface(networks: Sequence[Network], config: TrainingConfig, dataset: Datase
     train, test = plane.coordinates(dataset.x_train), plane.coordinates(dataset.x_test)
     box = box_around(np.vstack([train, test]))
     cells = plane.points(grid(box, COLUMNS, ROWS))
-    outputs = np.stack([pre_activations(net, cells, *_activation(config))[-1] for net in networks])
+    outputs = _outputs(networks, cells, config)
     kind = "Prediction" if dataset.task == "regression" else "Decision surface"
     return {
         "kind": "surface",
@@ -130,7 +141,8 @@ def _point_classes(y: Array, dataset: Dataset) -> NDArray[np.int64]:
 
 def _hinges(network: Network, plane, box) -> list[list[float] | None]:
     ends, crosses = hinge_lines(network[0], plane, box)
-    return [[_short(value) for value in row] if ok else None for row, ok in zip(ends.tolist(), crosses)]
+    usable = crosses & np.isfinite(ends).all(axis=1)
+    return [[_short(value) for value in row] if ok else None for row, ok in zip(ends.tolist(), usable)]
 
 
 def _points(train: Array, test: Array, train_class: NDArray, test_class: NDArray) -> list[list[float]]:
@@ -190,7 +202,7 @@ def curve(networks: Sequence[Network], config: TrainingConfig, dataset: Dataset)
     x_all = np.concatenate([dataset.x_train, dataset.x_test])[:, 0]
     pad = MARGIN / 2 * (x_all.max() - x_all.min())
     x = np.linspace(x_all.min() - pad, x_all.max() + pad, GRID_POINTS)
-    fits = np.stack([pre_activations(net, x[:, None], *_activation(config))[-1][:, 0] for net in networks])
+    fits = _outputs(networks, x[:, None], config)[..., 0]
     if dataset.task == "classification":
         fits = 1 / (1 + np.exp(-np.clip(fits, -500, 500)))
     train, test = (
@@ -207,7 +219,7 @@ def curve(networks: Sequence[Network], config: TrainingConfig, dataset: Dataset)
         "x": [float(x[0]), float(x[-1])],
         "y": list(y_range),
         "grid": [_short(value) for value in x.tolist()],
-        "fits": [[_short(value) for value in fit] for fit in np.clip(fits, -1e6, 1e6).tolist()],
+        "fits": [[_short(value) for value in fit] for fit in fits.tolist()],
         "points": _points(train, test, *zeros),
         "kinks": [_kinks(network, float(x[0]), float(x[-1])) for network in networks],
     }
@@ -222,7 +234,7 @@ def _kinks(network: Network, low: float, high: float) -> list[float | None]:
 
 def histogram(networks: Sequence[Network], config: TrainingConfig, dataset: Dataset) -> dict[str, Any]:
     """Counts of each unit's pre-activations over the training set, one block a network; the end bins are open."""
-    layers = [pre_activations(net, dataset.x_train, *_activation(config))[:-1] for net in networks]
+    layers = [_layers(network, dataset.x_train, config)[:-1] for network in networks]
     z = np.stack([np.concatenate(hidden, axis=1) for hidden in layers]).swapaxes(1, 2)  # (kept, units, n)
     kept, n_units, n = z.shape
     reach = _nice_reach(float(np.quantile(np.abs(z[:, :, :: max(1, n // 100)]), 0.98)))
@@ -242,15 +254,16 @@ def histogram(networks: Sequence[Network], config: TrainingConfig, dataset: Data
 
 def _nice_reach(reach: float) -> float:
     """The next of 1, 2, 3, 4, 6, 8, 10, 20, ... that is not below `reach`."""
+    reach = min(reach, MAX_REACH)
     power = 10.0 ** np.floor(np.log10(max(reach, 1.0)))
     return float(next(step * power for step in (1, 2, 3, 4, 6, 8, 10) if step * power >= reach - 1e-9))
 
 
 def faint_zones(config: TrainingConfig, reach: float) -> tuple[list[list[float]], str]:
     """Stretches of [-reach, reach] where the slope is zero, or else where it is faint, and what to call them."""
-    activation, negative_slope = _activation(config)
+    activation = ACTIVATIONS[config.activation]
     z = np.linspace(-reach, reach, 2001)
-    share = np.abs(activation.slope(z, negative_slope=negative_slope)) / activation.steepest
+    share = np.abs(activation.slope(z, negative_slope=config.negative_slope)) / activation.steepest
     for limit, label in ((DEAD_SHARE, "zero slope"), (ACTIVE_SHARE, "faint slope")):
         inside = np.concatenate([[False], share < limit, [False]])
         starts, ends = np.flatnonzero(inside[1:] & ~inside[:-1]), np.flatnonzero(inside[:-1] & ~inside[1:]) - 1

@@ -9,6 +9,7 @@ from core.data import Dataset
 from core.engine.activations import Array
 from core.engine.network import Layer
 
+LARGEST = 1e100  # weights of a run about to diverge, so that squares stay finite
 MARGIN = 0.08  # of the data's extent, so that every point lies inside
 
 
@@ -65,6 +66,7 @@ def grid(box: Box, columns: int, rows: int) -> Array:
 
 def hinge_lines(layer: Layer, plane: Plane, box: Box) -> tuple[Array, NDArray[np.bool_]]:
     """Where w . x + b = 0 crosses the box, one line a unit: ends (units, 4) as x1, y1, x2, y2, and which do cross."""
+    layer = Layer(*(np.clip(part, -LARGEST, LARGEST) for part in layer))
     normal = (plane.axes @ layer.weights).T  # (units, 2)
     offset = plane.origin @ layer.weights + layer.biases
     length = np.linalg.norm(normal, axis=1)

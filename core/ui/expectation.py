@@ -25,6 +25,12 @@ def show_expectation(history: TrainingHistory) -> None:
     config, states = history.config, history.unit_states[0][0]
     biases, shares, exact = _curve(config)
     bias, width = config.hidden_biases[0], len(states)
+    if not shares.any():
+        name = CONTROLS["activation"].text(config.activation)
+        st.markdown(
+            f"Before training, no unit of layer 1 is expected to be dead at any initial bias from −10 to 2: {name}."
+        )
+        return
     dead = int((states == UnitState.DEAD).sum())
     expected = float(shares[np.searchsorted(biases, bias)])
     how = "the closed form" if exact else "drawing a thousand units"
@@ -34,5 +40,4 @@ def show_expectation(history: TrainingHistory) -> None:
         f"this draw gave **{dead}**."
     )
     frame = prediction_frame(biases, shares, bias, dead / width)
-    spec = prediction_spec()
-    st.vega_lite_chart(frame, spec, key="expectation", width="stretch", alt=spec["description"])
+    st.vega_lite_chart(frame, prediction_spec(), key="expectation", width="stretch")

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from core.charts.curves import gradient_spec, loss_spec, units_spec
-from core.charts.frames import metrics_frame, unit_lives_frame
+from core.charts.frames import layer_names, metrics_frame, unit_lives_frame
 from core.charts.theme import STATES
 from core.ui.figure import panels, player
 from core.ui.runs import LabRun
@@ -39,15 +39,10 @@ def show_curves(shown: ShownRun, left: Any, right: Any, together_with: Sequence[
     """Loss and alive units of a run in two places, on axes that also hold the other runs."""
     runs = together_with or [shown]
     last, index = _last_epoch(runs), [run is shown for run in runs].index(True)
-    top = max(float(run.loss["loss"].max()) for _, run in runs)
+    top = max(float(run.loss["shown"].max()) for _, run in runs)
     loss, units = shown.run.loss.assign(last=last, top=top), shown.run.units.assign(last=last)
-    _show(left, loss, loss_spec(), f"loss_{index}")
-    _show(right, units, units_spec(), f"units_{index}")
-
-
-def _show(place: Any, rows: pd.DataFrame, spec: dict[str, Any], key: str) -> None:
-    """A chart whose spec and description stay as they are, so that the browser only swaps the rows."""
-    place.vega_lite_chart(rows, spec, key=key, width="stretch", alt=spec["description"])
+    left.vega_lite_chart(loss, loss_spec(), key=f"loss_{index}", width="stretch")
+    right.vega_lite_chart(units, units_spec(), key=f"units_{index}", width="stretch")
 
 
 def _last_epoch(runs: Sequence[ShownRun]) -> int:
@@ -60,10 +55,12 @@ def show_gradients(runs: Sequence[ShownRun], index: int) -> None:
     label, run = runs[index]
     if label:
         st.markdown(f"**{label}**")
-    if run.gradients.empty:
-        st.caption("The gradient is exactly 0 in every layer at every epoch: nothing can be learnt.")
-    else:
-        _show(st, run.gradients.assign(last=_last_epoch(runs)), gradient_spec(), f"gradients_{index}")
+    if not run.gradients.empty:
+        rows = run.gradients.assign(last=_last_epoch(runs))
+        st.vega_lite_chart(rows, gradient_spec(), key=f"gradients_{index}", width="stretch")
+    unreached = [name for name in layer_names(run.history) if name not in set(run.gradients["layer"])]
+    if unreached:
+        st.caption(f"The gradient is exactly 0 at every epoch, so there is no line, for: {', '.join(unreached)}.")
 
 
 def show_numbers(runs: Sequence[ShownRun]) -> None:

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.lab_server import running_lab
+
 pytestmark = pytest.mark.browser
 LAB = "/training_lab"
 
@@ -159,6 +161,41 @@ def test_the_menu_and_back_again_keep_the_settings(visit):
     page.get_by_test_id("stSidebar").get_by_text("Training lab").click()
     expect(story(page)).to_have_text(moved, timeout=15_000)
     assert "b=-2" in page.url
+
+
+def test_a_server_that_was_never_visited_opens_on_a_nonsense_deep_link(visit, chromium):
+    with running_lab() as address:
+        page = ready(visit(f"{LAB}?v=9&b=&d=%3Cscript%3E&e=1e99&unknown=1", address=address))
+        expect(main(page).get_by_test_id("stAlert")).to_contain_text("script")
+        expect(page.get_by_test_id("stSidebar").get_by_text("Start here")).to_be_visible()
+        expect(story(page)).to_contain_text("of 32 units were born dead")
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["d=digits&a=tanh&e=20", "d=diabetes&r=10&o=momentum&b=0", "d=abs&w=2-2-2-2-2-2-2-2-2", "b=-10", "e=0", "d=iris&a=selu"],
+)
+def test_every_kind_of_run_draws_its_panels(visit, query):
+    page = ready(visit(f"{LAB}?{query}"))
+    for panel in ("ribbon", "picture", "histogram"):
+        assert page.locator(f"[data-panel={panel}] canvas").first.evaluate("canvas => canvas.height") > 100
+
+
+def test_a_unit_that_is_pointed_at_is_picked_out_everywhere(visit):
+    page = ready(visit(LAB))
+    page.wait_for_timeout(500)
+    before = {panel: pixels(page, panel) for panel in ("ribbon", "picture", "histogram")}
+    ribbon = page.locator("[data-panel=ribbon] canvas")
+    ribbon.hover(position={"x": 200, "y": 60})
+    expect(page.get_by_text(re.compile("Pre-activations: layer 1, unit", re.IGNORECASE))).to_be_visible()
+    assert all(pixels(page, panel) != before[panel] for panel in before)
+
+
+def test_two_tabs_do_not_disturb_each_other(visit):
+    first, second = ready(visit(LAB)), ready(visit(f"{LAB}?b=-10"))
+    expect(story(second)).to_contain_text("All 32 units were born dead")
+    bias_slider(first).press("ArrowLeft")
+    expect(story(second)).to_contain_text("All 32 units were born dead")
 
 
 def test_a_long_run_shows_progress_and_stop_keeps_what_is_done(visit):
