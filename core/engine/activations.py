@@ -14,6 +14,7 @@ _SELU_ALPHA = 1.6732632423543772
 _SELU_SCALE = 1.0507009873554805
 _GELU_ROOT = sqrt(2 / pi)
 _GELU_CUBIC = 0.044715
+_LARGEST_EXPONENT = 700.0  # e^710 overflows
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,11 @@ class Activation:
         return self.slope_at(z, self.value(z, None, negative_slope), out, negative_slope)
 
 
+def _room(z: Array, out: Array | None) -> Array:
+    """Where a result of several steps is put together."""
+    return np.empty(np.shape(z)) if out is None else out
+
+
 def _relu(z, out=None, _=None):
     return np.maximum(z, 0.0, out=out)
 
@@ -58,13 +64,13 @@ def _relu_slope(_z, h, out=None, _=None):
 
 
 def _leaky_relu(z, out=None, negative_slope=NEGATIVE_SLOPE):
-    out = np.multiply(z, negative_slope, out=out)
-    return np.maximum(z, out, out=out)
+    below = np.multiply(z, negative_slope, out=out)
+    return np.maximum(z, below, out=out)
 
 
 def _leaky_relu_slope(z, _h, out=None, negative_slope=NEGATIVE_SLOPE):
-    out = np.heaviside(z, 0.0, out=out)
-    return np.maximum(out, negative_slope, out=out)
+    above = np.heaviside(z, 0.0, out=out)
+    return np.maximum(above, negative_slope, out=out)
 
 
 def _elu(z, out=None, _=None):
@@ -73,22 +79,17 @@ def _elu(z, out=None, _=None):
 
 
 def _elu_slope(z, _h, out=None, _=None):
-    out = np.minimum(z, 0.0, out=out)
-    return np.exp(out, out=out)
+    return np.exp(np.minimum(z, 0.0, out=out), out=out)
 
 
 def _selu(z, out=None, _=None):
-    below = np.expm1(np.minimum(z, 0.0))
-    below *= _SELU_ALPHA
-    out = np.add(np.maximum(z, 0.0), below, out=out)
-    return np.multiply(out, _SELU_SCALE, out=out)
+    below = _SELU_ALPHA * np.expm1(np.minimum(z, 0.0))
+    return np.multiply(np.maximum(z, 0.0) + below, _SELU_SCALE, out=out)
 
 
 def _selu_slope(z, _h, out=None, _=None):
-    below = np.exp(np.minimum(z, 0.0))
-    below *= _SELU_SCALE * _SELU_ALPHA
-    below[z > 0] = _SELU_SCALE
-    return np.positive(below, out=out)
+    below = _SELU_ALPHA * np.exp(np.minimum(z, 0.0))
+    return np.multiply(np.where(np.greater(z, 0.0), 1.0, below), _SELU_SCALE, out=out)
 
 
 def _gelu_tanh(z):
@@ -127,20 +128,19 @@ def _tanh(z, out=None, _=None):
 
 
 def _tanh_slope(_z, h, out=None, _=None):
-    out = np.multiply(h, h, out=out)
-    return np.subtract(1.0, out, out=out)
+    return np.subtract(1.0, np.multiply(h, h, out=out), out=out)
 
 
 def _sigmoid(z, out=None, _=None):
-    out = np.negative(z, out=out)
+    out = np.negative(z, out=_room(z, out))
+    np.minimum(out, _LARGEST_EXPONENT, out=out)
     np.exp(out, out=out)
-    out += 1.0
+    np.add(out, 1.0, out=out)
     return np.reciprocal(out, out=out)
 
 
 def _sigmoid_slope(_z, h, out=None, _=None):
-    out = np.subtract(1.0, h, out=out)
-    return np.multiply(out, h, out=out)
+    return np.multiply(np.subtract(1.0, h, out=out), h, out=out)
 
 
 def _relu6(z, out=None, _=None):
@@ -186,14 +186,14 @@ ACTIVATIONS: dict[str, Activation] = {
         "Klambauer et al. 2017, arXiv 1706.02515",
     ),
     "gelu": Activation(
-        "GELU", _gelu, _gelu_slope, 1.1290830, False,
+        "GELU", _gelu, _gelu_slope, 1.1289930687, False,
         r"\tfrac{z}{2}\left(1 + \tanh\left(\sqrt{2/\pi}\,(z + 0.044715 z^3)\right)\right)",
         r"\tfrac12(1 + t) + \tfrac{z}{2}(1 - t^2)\sqrt{2/\pi}\,(1 + 0.134145 z^2)",
         "The gradient turns slightly negative below -0.75 and is gone under -5.",
         "Hendrycks and Gimpel 2016, arXiv 1606.08415 (tanh form)",
     ),
     "silu": Activation(
-        "SiLU", _silu, _silu_slope, 1.0998393, False,
+        "SiLU", _silu, _silu_slope, 1.0998393201, False,
         r"z\,\sigma(z)", r"\sigma(z)\,(1 + z\,(1 - \sigma(z)))",
         "The gradient turns slightly negative below -1.28 and fades to nothing under -17.",
         "Elfwing, Uchibe and Doya 2018, arXiv 1702.03118",

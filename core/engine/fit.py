@@ -17,9 +17,8 @@ def fit(schedule: Schedule, parameters: Array, train: Samples, test: Samples) ->
     """
     parameters = parameters.copy()
     logger = Logger(schedule, parameters.shape, train, test)
-    with np.errstate(all="ignore"):
-        for epoch, _ in enumerate(descend(schedule, parameters, train)):
-            yield from logger.add(epoch, parameters)
+    for epoch, _ in enumerate(descend(schedule, parameters, train)):
+        yield from logger.add(epoch, parameters)
 
 
 def descend(schedule: Schedule, parameters: Array, train: Samples) -> Iterator[None]:
@@ -28,7 +27,8 @@ def descend(schedule: Schedule, parameters: Array, train: Samples) -> Iterator[N
     yield
     for _ in range(schedule.epochs):
         batches.shuffle()
-        for step in batches.operations:
-            for operation in step:
-                operation()
+        with np.errstate(all="ignore"):  # never across a yield: the caller's way with errors is his own
+            for step in batches.operations:
+                for operation in step:
+                    operation()
         yield

@@ -31,8 +31,8 @@ _STATE_BETWEEN = np.array([UnitState.DEAD, UnitState.ASLEEP, UnitState.ACTIVE], 
 def responses(z: Sequence[Array], activation: Activation, negative_slope: Slope) -> Array:
     """r of each unit, (..., units), from every hidden layer's pre-activations (..., width, n) over the data set."""
     if activation.slope_rises:
-        peaks = np.concatenate([layer.max(axis=-1) for layer in z], axis=-1)
-        slopes = activation.slope(peaks - EDGE, negative_slope=negative_slope)
+        peaks = np.concatenate([layer.max(axis=-1, keepdims=True) for layer in z], axis=-2)
+        slopes = activation.slope(peaks - EDGE, negative_slope=negative_slope)[..., 0]
     else:
         slopes = np.concatenate([_largest_slope(layer, activation, negative_slope) for layer in z], axis=-1)
     return np.abs(slopes) / activation.steepest

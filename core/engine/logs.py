@@ -49,8 +49,10 @@ class Logger:
         self._parameters[len(self._epochs)] = parameters
         self._epochs.append(epoch)
         if len(self._epochs) == len(self._parameters) or epoch == self._schedule.epochs:
-            yield self._measure()
+            with np.errstate(all="ignore"):
+                log = self._measure()
             self._epochs.clear()
+            yield log
 
     def _measure(self) -> Log:
         train, test, s = self._train, self._test, len(self._epochs)

@@ -57,7 +57,8 @@ def layer_sizes(widths: Sequence[int]) -> list[int]:
 
 def flatten(network: Iterable[HasWeights]) -> Array:
     """All parameters of a network in one row (P,): a layer's weights, then its biases, layer by layer."""
-    return np.concatenate([np.concatenate([np.ravel(layer.weights), layer.biases]) for layer in network])
+    parts = [np.ravel(part) for layer in network for part in (layer.weights, layer.biases)]
+    return np.concatenate(parts, dtype=float)
 
 
 def layer_blocks(flat: Array, widths: Sequence[int]) -> list[Array]:

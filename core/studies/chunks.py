@@ -5,13 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.studies.rows import Row, row
-from core.training import TrainingConfig
-
-try:
-    from core.training import stacks, train_stack
-except ImportError:
-    from core.training.run import _stacks as stacks
-    from core.training.run import _train_configs as train_stack
+from core.training import TrainingConfig, stacks, train_stack
 
 Chunk = list[TrainingConfig]
 

@@ -22,8 +22,8 @@ class Bounds(NamedTuple):
     def rule(self) -> str:
         """The rule in words, as messages and help texts give it."""
         if self.above and self.low == 0:
-            return f"positive and at most {self.high:g}"
-        return f"from {self.low:g} to {self.high:g}"
+            return f"positive and at most {self.high:.10g}"
+        return f"from {self.low:.10g} to {self.high:.10g}"
 
     def admits(self, value: float) -> bool:
         """Whether the value lies inside."""
@@ -112,11 +112,18 @@ def _integer(name: str, value: object, _: TrainingConfig | None = None) -> int:
 
 
 def _number(name: str, value: object, _: TrainingConfig | None = None) -> float:
-    if isinstance(value, bool) or not isinstance(value, Real) or not isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, Real) or not _is_finite(value):
         raise ValueError(f"{name} must be a finite number, got {value!r}")
     if not BOUNDS[name].admits(value):
         raise ValueError(f"{name} must be {_short_rule(name, value)}, got {value}")
     return float(value)
+
+
+def _is_finite(value: Real) -> bool:
+    try:
+        return isfinite(float(value))
+    except OverflowError:  # a whole number beyond what a float holds
+        return False
 
 
 def _short_rule(name: str, value: float) -> str:
@@ -132,10 +139,9 @@ def _widths(name: str, value: object, _: TrainingConfig) -> tuple[int, ...]:
 def _bias(name: str, value: object, config: TrainingConfig) -> float | tuple[float, ...]:
     if not isinstance(value, (tuple, list)):
         return _number(name, value)
-    if len(value) != len(config.hidden_widths):
-        raise ValueError(
-            f"{name} must be one number or {len(config.hidden_widths)}, one for each hidden layer, got {value!r}"
-        )
+    n_layers = len(config.hidden_widths)
+    if len(value) != n_layers:
+        raise ValueError(f"{name} must be one number, or one for each of the {n_layers} hidden layers, got {value!r}")
     return tuple(_number(name, bias) for bias in value)
 
 

@@ -44,7 +44,7 @@ def train_live(
 ) -> Iterator["Recorder"]:
     """Train one network step by step: yields the recorder, whose `history()` is the run so far."""
     problem = _problem(config, dataset, initial_network)
-    yield from _train_stack([problem])
+    yield from _train_stack([problem], "dataset" if initial_network is None else "initial_network")
 
 
 def train_many(
@@ -57,10 +57,10 @@ def train_many(
         on_progress: called with (networks done, networks in all) after each stack.
     """
     configs = list(configs)
-    stacks = _stacks(configs)
+    together = stacks(configs)
     histories: list[TrainingHistory | None] = [None] * len(configs)
     done = 0
-    for indices, results in zip(stacks, _run_stacks([[configs[i] for i in stack] for stack in stacks], jobs)):
+    for indices, results in zip(together, _run_stacks([[configs[i] for i in stack] for stack in together], jobs)):
         for index, history in zip(indices, results):
             histories[index] = history
         done += len(indices)
@@ -69,15 +69,16 @@ def train_many(
     return histories
 
 
-def _run_stacks(stacks: list[list[TrainingConfig]], jobs: int) -> Iterable[list[TrainingHistory]]:
-    if jobs == 1 or len(stacks) < 2:
-        return map(_train_configs, stacks)
+def _run_stacks(together: list[list[TrainingConfig]], jobs: int) -> Iterable[list[TrainingHistory]]:
+    if jobs == 1 or len(together) < 2:
+        return map(train_stack, together)
     from joblib import Parallel, delayed
 
-    return Parallel(n_jobs=jobs, return_as="generator")(delayed(_train_configs)(stack) for stack in stacks)
+    return Parallel(n_jobs=jobs, return_as="generator")(delayed(train_stack)(stack) for stack in together)
 
 
-def _train_configs(configs: Sequence[TrainingConfig]) -> list[TrainingHistory]:
+def train_stack(configs: Sequence[TrainingConfig]) -> list[TrainingHistory]:
+    """Histories of configs that one entry of `stacks` puts together."""
     *_, recorder = _train_stack([_problem(config) for config in configs])
     return [recorder.history(k) for k in range(len(configs))]
 
@@ -161,10 +162,10 @@ def _schedule(problems: Sequence[_Problem]) -> Schedule:
     )
 
 
-def _train_stack(problems: Sequence[_Problem]) -> Iterator["Recorder"]:
+def _train_stack(problems: Sequence[_Problem], start: str = "dataset") -> Iterator["Recorder"]:
     """Train networks of one shape together; yields what is recorded after every few epochs."""
     train_samples, test_samples = _samples(problems, "train"), _samples(problems, "test")
-    recorder = Recorder([each.config for each in problems], problems[0].widths, train_samples.x.shape[1])
+    recorder = Recorder([each.config for each in problems], problems[0].widths, train_samples.x.shape[1], start)
     parameters = np.stack([problem.parameters for problem in problems])
     for log in fit(_schedule(problems), parameters, train_samples, test_samples):
         recorder.add(log)
@@ -176,8 +177,9 @@ def _train_stack(problems: Sequence[_Problem]) -> Iterator["Recorder"]:
 class Recorder:
     """Collects the logs of a stack of networks and cuts each history where its network diverges."""
 
-    def __init__(self, configs: Sequence[TrainingConfig], widths: Sequence[int], n_train: int) -> None:
+    def __init__(self, configs: Sequence[TrainingConfig], widths: Sequence[int], n_train: int, start: str) -> None:
         self._configs, self._widths, self._n_train = configs, widths, n_train
+        self._start = start  # what a loss that is not finite before training is put down to
         self._logs: list[Log] = []
         self._kept_epochs = set(kept_epochs(configs[0].epochs, sum(layer_sizes(widths))).tolist())
         self._kept: list[tuple[int, Array]] = []
@@ -211,7 +213,7 @@ class Recorder:
         if n_good < len(finite):
             self._diverged_at[k] = int(log.epochs[n_good])
         if self._diverged_at[k] == 0:
-            raise ValueError("initial_network must give a finite loss, got one that is not")
+            raise ValueError(f"{self._start} must give a finite loss and gradient before training, got one that is not")
 
     def history(self, k: int = 0) -> TrainingHistory:
         """Network k's history so far."""
@@ -247,16 +249,15 @@ def _finite(log: Log) -> Array:
     return np.logical_and.reduce([np.isfinite(values) for values in numbers])
 
 
-def _stacks(configs: Sequence[TrainingConfig]) -> list[list[int]]:
-    """Indices of configs that can be stepped together, in stacks sized for the cache."""
+def stacks(configs: Sequence[TrainingConfig]) -> list[list[int]]:
+    """Indices of configs that can be stepped together, in stacks of even size that fit the cache."""
     groups: dict[tuple, list[int]] = {}
     for index, config in enumerate(configs):
         groups.setdefault(_shape_key(config), []).append(index)
     return [
-        group[start : start + size]
+        part.tolist()
         for group in groups.values()
-        for size in [_stack_size(configs[group[0]])]
-        for start in range(0, len(group), size)
+        for part in np.array_split(group, -(-len(group) // _stack_size(configs[group[0]])))
     ]
 
 

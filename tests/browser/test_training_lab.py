@@ -173,7 +173,14 @@ def test_a_server_that_was_never_visited_opens_on_a_nonsense_deep_link(visit, ch
 
 @pytest.mark.parametrize(
     "query",
-    ["d=digits&a=tanh&e=20", "d=diabetes&r=10&o=momentum&b=0", "d=abs&w=2-2-2-2-2-2-2-2-2", "b=-10", "e=0", "d=iris&a=selu"],
+    [
+        "d=digits&a=tanh&e=20",
+        "d=diabetes&r=10&o=momentum&b=0",
+        "d=abs&w=2-2-2-2-2-2-2-2-2",
+        "b=-10",
+        "e=0",
+        "d=iris&a=selu",
+    ],
 )
 def test_every_kind_of_run_draws_its_panels(visit, query):
     page = ready(visit(f"{LAB}?{query}"))

@@ -6,7 +6,7 @@ import pytest
 from core.engine.activations import ACTIVATIONS
 from core.engine.losses import LOSSES
 from core.engine.network import layer_sizes
-from core.engine.passes import allocate, backward, forward, with_ones
+from core.engine.passes import allocate, backward_operations, forward_operations, with_ones
 
 N_OUTPUTS = {"binary_cross_entropy": 1, "cross_entropy": 3, "squared_error": 1}
 N, STEP, FAR_FROM_KINKS = 6, 1e-6, 1e-3
@@ -25,19 +25,25 @@ def draw_problem(loss: str, seed: int):
     return widths, parameters, x, y.astype(float)
 
 
+def run(operations) -> None:
+    for operation in operations:
+        operation()
+
+
 def mean_losses(widths, parameters, x, y, activation: str, loss: str, negative_slope) -> np.ndarray:
     layers = allocate(parameters, np.empty_like(parameters), widths, N)
-    return LOSSES[loss].value(forward(with_ones(x), layers, ACTIVATIONS[activation], negative_slope), y)
+    run(forward_operations(with_ones(x), layers, ACTIVATIONS[activation], negative_slope))
+    return LOSSES[loss].value(layers[-1].z, y)
 
 
 def backpropagated(widths, parameters, x, y, activation: str, loss: str):
     """Gradients (2, P), and the hidden pre-activations on the way."""
     gradients = np.empty_like(parameters)
     layers = allocate(parameters, gradients, widths, N)
-    outputs = forward(with_ones(x), layers, ACTIVATIONS[activation], SLOPES)
+    run(forward_operations(with_ones(x), layers, ACTIVATIONS[activation], SLOPES))
     hidden_z = np.concatenate([layer.z.ravel() for layer in layers[:-1]])
-    LOSSES[loss].delta(outputs, y / N, 1 / N, layers[-1].delta)
-    backward(with_ones(x), layers, ACTIVATIONS[activation], SLOPES)
+    LOSSES[loss].delta(layers[-1].z, y / N, 1 / N, layers[-1].delta)
+    run(backward_operations(with_ones(x), layers, ACTIVATIONS[activation], SLOPES))
     return gradients, hidden_z
 
 

@@ -1,0 +1,93 @@
+"""Chart specs: named, described, labelled, on one epoch cursor, and independent of the data."""
+
+import json
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from core.charts import theme
+from core.charts.curves import gradient_spec, loss_spec, units_spec
+from core.charts.frames import gradient_frame, loss_frame, units_frame
+from core.charts.prediction import prediction_frame, prediction_spec
+
+EPOCH_SPECS = {"loss": loss_spec, "units": units_spec, "gradients": gradient_spec}
+SPECS = {**EPOCH_SPECS, "prediction": prediction_spec}
+
+
+def channels(node, names: tuple[str, ...]) -> Iterator[dict]:
+    """Every encoding of those channels in a spec, at any depth."""
+    if isinstance(node, dict):
+        for name, channel in node.get("encoding", {}).items():
+            if name in names and isinstance(channel, dict):
+                yield channel
+        for child in node.values():
+            yield from channels(child, names)
+    elif isinstance(node, list):
+        for child in node:
+            yield from channels(child, names)
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_every_chart_has_a_title_a_description_and_titles_on_both_axes(name):
+    spec = SPECS[name]()
+    assert spec["title"].strip()
+    assert len(spec["description"]) > 30
+    for axis in ("x", "y"):
+        assert any(channel.get("title") for channel in channels(spec, (axis,)))
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_a_spec_holds_no_data_and_is_strict_json(name):
+    text = json.dumps(SPECS[name](), allow_nan=False)
+    assert '"datasets"' not in text
+    assert '"data"' not in text
+
+
+def test_all_epoch_charts_follow_the_same_cursor():
+    cursors = [[each for each in spec()["params"] if each["name"] == "epoch"] for spec in EPOCH_SPECS.values()]
+    assert all(len(cursor) == 1 for cursor in cursors)
+    assert cursors[0] == cursors[1] == cursors[2]
+    assert cursors[0][0]["bind"] == {"element": theme.EPOCH_ELEMENT, "event": theme.EPOCH_EVENT}
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_left_axes_have_one_width_so_that_cursors_line_up(name):
+    axes = [channel["axis"] for channel in channels(SPECS[name](), ("y",)) if channel.get("axis")]
+    assert axes
+    assert {(axis["minExtent"], axis["maxExtent"]) for axis in axes} == {(theme.AXIS_EXTENT,) * 2}
+
+
+@pytest.mark.parametrize(
+    ("spec", "frame", "columns"),
+    [
+        (loss_spec, loss_frame, {"last", "top"}),
+        (units_spec, units_frame, {"last"}),
+        (gradient_spec, gradient_frame, {"last"}),
+    ],
+)
+def test_a_chart_draws_only_columns_that_its_rows_have(history, spec, frame, columns):
+    made = {"now", "middle"}  # by the spec itself
+    drawn = {
+        channel["field"]
+        for channel in channels(spec(), ("x", "x2", "y", "y2", "color", "strokeDash", "text"))
+        if "field" in channel
+    }
+    assert drawn - made <= set(frame(history).columns) | columns
+
+
+@pytest.mark.parametrize(
+    ("spec", "styles"), [(loss_spec, (theme.TRAINING, theme.TEST)), (units_spec, tuple(theme.STATES.values()))]
+)
+def test_colours_are_those_of_the_theme(spec, styles):
+    scales = [channel["scale"] for channel in channels(spec(), ("color",)) if "domain" in channel.get("scale", {})]
+    assert scales
+    for scale in scales:
+        assert dict(zip(scale["domain"], scale["range"])) == {style.name: style.colour for style in styles}
+
+
+def test_the_prediction_has_a_row_a_bias_and_one_for_the_draw():
+    rows = prediction_frame(np.array([-2.0, -1.0, 0.0]), np.array([0.9, 0.4, 0.0]), -1.0, 0.5)
+    assert rows["expected"].dropna().tolist() == [0.9, 0.4, 0.0]
+    draw = rows[rows["drawn"].notna()]
+    assert draw[["bias", "drawn"]].values.tolist() == [[-1.0, 0.5]]

@@ -1,0 +1,101 @@
+"""Pages on Streamlit's own test bench: they render, they follow the controls, and bad links do them no harm."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.data import DATASETS
+from core.ui.frame import PAGES
+
+ROOT = Path(__file__).parents[2]
+SCRIPTS = sorted([ROOT / "app.py", *(ROOT / "pages").glob("*.py")])
+SHORT = {"e": "3", "n": "60"}
+
+
+def home() -> AppTest:
+    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+
+
+def lab(**link: str) -> AppTest:
+    at = home().switch_page("pages/training_lab.py")
+    for code, text in link.items():
+        at.query_params[code] = text
+    return at.run()
+
+
+def stories(at: AppTest) -> list[str]:
+    return [text.value for text in at.markdown if text.value.startswith("#### **")]
+
+
+def test_home_renders_with_a_story():
+    at = home().run()
+    assert not at.exception
+    assert len(stories(at)) == 1
+
+
+def test_moving_the_bias_on_the_home_page_changes_the_story():
+    at = home().run()
+    before = stories(at)
+    at.slider(key="home_initial_bias").set_value(-10.0).run()
+    assert not at.exception
+    assert stories(at) != before
+    assert "born dead" in stories(at)[0]
+
+
+def test_the_lab_renders_when_reached_from_home():
+    at = home().run().switch_page("pages/training_lab.py").run()
+    assert not at.exception
+    assert len(stories(at)) == 1
+
+
+def test_moving_the_bias_in_the_lab_changes_the_story_and_the_address():
+    at = lab(**SHORT, b="0")
+    before = stories(at)
+    at.slider(key="lab_initial_bias").set_value(-10.0).run()
+    assert not at.exception
+    assert "**All 32 units were born dead**" in stories(at)[0]
+    assert stories(at) != before
+    assert at.query_params["b"] in ("-10", ["-10"])
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_every_data_set_renders(dataset):
+    at = lab(d=dataset, **SHORT)
+    assert not at.exception
+    assert not at.warning
+    assert at.selectbox(key="lab_dataset").value == dataset
+    assert len(stories(at)) == 1
+
+
+def test_a_nonsense_link_warns_and_still_renders():
+    at = lab(v="1", d="no such data", e="3", n="sixty", x="y")
+    assert not at.exception
+    assert len(stories(at)) == 1
+    warning = at.warning[0].value
+    assert all(word in warning for word in ("dataset", "samples", "unknown parameter"))
+
+
+def test_a_good_link_does_not_warn():
+    assert not lab(**SHORT).warning
+
+
+def test_a_comparison_shows_two_runs_with_their_labels():
+    at = lab(**SHORT, c="a.leaky_relu")
+    assert not at.exception
+    headings = [text.value for text in at.markdown if text.value.startswith("##### Activation")]
+    assert [text.splitlines()[0] for text in headings] == ["##### Activation: ReLU", "##### Activation: leaky ReLU"]
+    assert not stories(at)
+
+
+def test_the_menu_and_the_scripts_are_the_same_set():
+    assert sorted(ROOT / page.script for page in PAGES.values()) == SCRIPTS
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_pages_import_neither_numpy_nor_pandas(script):
+    nodes = list(ast.walk(ast.parse(script.read_text("utf-8"))))
+    imported = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    imported |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    assert not {name.split(".")[0] for name in imported} & {"numpy", "pandas"}
