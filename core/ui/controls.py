@@ -142,15 +142,21 @@ def draw(name: str, prefix: str, value: object) -> None:
 
 
 def collect(config: TrainingConfig, prefix: str) -> tuple[TrainingConfig, list[str]]:
-    """The config with every drawn control's value; what is out of bounds is reported and left as it was."""
-    problems = []
-    for name in CONTROLS:
-        if prefix + name in st.session_state:
+    """The config with every drawn control's value; what is out of bounds is reported and left as it was.
+
+    All fields are set at once, as one may only be in bounds thanks to another; one by one when that is refused.
+    """
+    drawn = {name: st.session_state[prefix + name] for name in CONTROLS if prefix + name in st.session_state}
+    problems: list[str] = []
+    try:
+        return replace(config, **{name: field_value(name, value) for name, value in drawn.items()}), problems
+    except ValueError:
+        for name, value in drawn.items():
             try:
-                config = replace(config, **{name: field_value(name, st.session_state[prefix + name])})
+                config = replace(config, **{name: field_value(name, value)})
             except ValueError as error:
                 problems.append(str(error))
-    return config, problems
+        return config, problems
 
 
 def draw_comparison(prefix: str, field_key: str) -> Comparison | None:

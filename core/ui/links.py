@@ -64,14 +64,22 @@ def decode(parameters: Mapping[str, str]) -> LinkState:
         ignored.append(f"v must be one of {', '.join(DEFAULTS)}, got {_quote(version)}")
         version = VERSION
     config, comparison = DEFAULTS[version], None
-    for code, text in parameters.items():
-        if code in CODES:
-            config = _changed(config, CODES[code], text, ignored)
-        elif code not in ("v", COMPARE):
-            ignored.append(f"unknown parameter {_quote(code)}")
+    ignored += [f"unknown parameter {_quote(code)}" for code in parameters if code not in (*CODES, "v", COMPARE)]
+    texts = {CODES[code]: text for code, text in parameters.items() if code in CODES}
+    config = _with_all(config, texts, ignored)
     if COMPARE in parameters:
         comparison = _comparison(config, parameters[COMPARE], ignored)
     return LinkState(config, comparison, tuple(ignored))
+
+
+def _with_all(config: TrainingConfig, texts: Mapping[str, str], ignored: list[str]) -> TrainingConfig:
+    """All fields at once, as one may only be in bounds thanks to another; one by one when that is refused."""
+    try:
+        return replace(config, **{name: parse_value(name, text) for name, text in texts.items()})
+    except ValueError:
+        for name, text in texts.items():
+            config = _changed(config, name, text, ignored)
+        return config
 
 
 def _changed(config: TrainingConfig, name: str, text: str, ignored: list[str]) -> TrainingConfig:

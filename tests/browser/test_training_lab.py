@@ -17,7 +17,7 @@ def main(page: Page):
 
 def ready(page: Page) -> Page:
     """Wait until curves and panels of the first run are on screen."""
-    expect(main(page).locator(".stVegaLiteChart g.mark-line path").first).to_be_visible(timeout=60_000)
+    expect(main(page).locator(".stVegaLiteChart svg").first).to_be_visible(timeout=60_000)
     expect(page.locator("[data-panel=picture] canvas").first).to_be_visible(timeout=30_000)
     expect(page.locator("#lab-epoch")).to_be_visible()
     return page

@@ -6,8 +6,15 @@ import pytest
 from core import TrainingConfig, UnitState, train
 from core.charts import frames
 from core.charts.frames import (
-    gradient_frame, layer_names, loss_frame, metrics_frame, state_counts, state_runs, unit_lives_frame, units_frame,
-)  # fmt: skip
+    gradient_frame,
+    layer_names,
+    loss_frame,
+    metrics_frame,
+    state_counts,
+    state_runs,
+    unit_lives_frame,
+    units_frame,
+)
 from core.charts.theme import STATES, TEST, TRAINING
 
 CODES = {style.name: int(state) for state, style in STATES.items()}
@@ -38,6 +45,12 @@ def test_state_counts_count_each_unit_once(history):
 
 def test_the_bars_give_the_state_counts_back_at_every_epoch(history):
     assert np.array_equal(counts_from_bars(history, units_frame(history)), state_counts(history))
+
+
+def test_the_ordinary_run_has_units_that_die_and_come_back():
+    history = train(TrainingConfig(n_samples=100, hidden_widths=(6, 4), initial_bias=-1.0, learning_rate=1.0, seed=4))
+    assert ((np.diff(state_counts(history), axis=0) != 0).any(axis=2).sum(axis=0) >= 2).all()
+    assert len(units_frame(history)) > 4 * len(history.unit_states)
 
 
 def test_the_bars_of_an_epoch_are_stacked_without_gap_or_overlap(history):

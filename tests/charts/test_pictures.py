@@ -14,8 +14,17 @@ from core import DATASETS, TrainingConfig, load_dataset, train
 from core.charts import pictures
 from core.charts.frames import state_counts
 from core.charts.pictures import (
-    BINS, COLUMNS, MAX_POINTS, MIN_SHOWN, ROWS, events, faint_zones, figure_data, player_data, shown_networks,
-)  # fmt: skip
+    BINS,
+    COLUMNS,
+    MAX_POINTS,
+    MIN_SHOWN,
+    ROWS,
+    events,
+    faint_zones,
+    figure_data,
+    player_data,
+    shown_networks,
+)
 from core.charts.plane import box_around, grid, hinge_lines, plane_of
 from core.engine.activations import ACTIVATIONS
 from core.engine.network import Layer, pre_activations

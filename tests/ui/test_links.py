@@ -172,3 +172,9 @@ def test_text_from_outside_is_shown_as_it_is(text):
 
 def test_a_backslash_cannot_take_back_an_escape():
     assert _plain(r"\<b>") == r"\\\<b\>"
+
+
+def test_fields_that_are_in_bounds_only_together_survive_a_link() -> None:
+    config = TrainingConfig(n_samples=5000, hidden_widths=(512, 512), epochs=50)
+    assert decode(encode(config)).config == config
+    assert decode(encode(config)).ignored == ()
