@@ -2,7 +2,9 @@
 
 import streamlit as st
 
+from core.engine.activations import ACTIVATIONS
 from core.ui import lab_state
+from core.ui.about import show_about
 from core.ui.controls import collect, compared_config, difference_labels, draw, draw_comparison
 from core.ui.expectation import show_expectation
 from core.ui.frame import frame, prose
@@ -24,7 +26,7 @@ st.markdown("Train a small network, watch its loss, and count the units that can
 for column, name in zip(st.columns([1, 1, 2]), ("dataset", "activation", "initial_bias")):
     with column:
         draw(name, PREFIX, getattr(state.config, name))
-if st.session_state[PREFIX + "activation"] == "leaky_relu":
+if ACTIVATIONS[st.session_state[PREFIX + "activation"]].has_negative_slope:
     draw("negative_slope", PREFIX, state.config.negative_slope)
 settings, comparing = st.columns(2)
 with settings, st.expander("More settings", icon=":material/tune:"):
@@ -57,6 +59,7 @@ for index, cell in enumerate(st.columns(2)):
 if other:
     show_expectation(run.history)
 st.markdown(prose("training_lab"))
+show_about(config)
 numbers = st.expander("Numbers and downloads", icon=":material/table:", key="lab_numbers", on_change="rerun")
 if numbers.open:
     with numbers:
