@@ -15,6 +15,7 @@ _SELU_SCALE = 1.0507009873554805
 _GELU_ROOT = sqrt(2 / pi)
 _GELU_CUBIC = 0.044715
 _LARGEST_EXPONENT = 700.0  # e^710 overflows
+_SMALL = 2000  # numbers: up to here np.sign is quicker than np.greater
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,9 @@ def _relu(z, out=None, _=None):
 
 
 def _relu_slope(_z, h, out=None, _=None):
-    return np.sign(h, out=out)
+    if h.size < _SMALL:
+        return np.sign(h, out=out)
+    return np.greater(h, 0.0, out=_room(h, out))
 
 
 def _leaky_relu(z, out=None, negative_slope=NEGATIVE_SLOPE):
@@ -69,8 +72,8 @@ def _leaky_relu(z, out=None, negative_slope=NEGATIVE_SLOPE):
 
 
 def _leaky_relu_slope(z, _h, out=None, negative_slope=NEGATIVE_SLOPE):
-    above = np.heaviside(z, 0.0, out=out)
-    return np.maximum(above, negative_slope, out=out)
+    above = np.greater(z, 0.0, out=_room(z, out))
+    return np.maximum(above, negative_slope, out=above)
 
 
 def _elu(z, out=None, _=None):

@@ -52,10 +52,9 @@ def unit_states(response: Array, cut_off: NDArray[np.bool_] | None = None) -> ND
 
 def find_cut_off(layers: Sequence[LayerBuffers], response: Array) -> NDArray[np.bool_]:
     """Which hidden units (..., units) get no gradient whatever the loss, after a backward pass over the data set."""
-    silent = np.concatenate([~layer.gradient.any(axis=-2) for layer in layers[:-1]], axis=-1)
-    if (silent & (response >= DEAD_SHARE)).any():
-        return _unreachable(layers)
-    return np.zeros_like(silent)
+    silent = np.concatenate([layer.gradient[..., -1, :] for layer in layers[:-1]], axis=-1) == 0  # of the biases
+    silent &= response >= DEAD_SHARE
+    return _unreachable(layers) if silent.any() else silent
 
 
 def _unreachable(layers: Sequence[LayerBuffers]) -> NDArray[np.bool_]:
@@ -72,12 +71,10 @@ def _unreachable(layers: Sequence[LayerBuffers]) -> NDArray[np.bool_]:
 
 
 def mean_sizes(layers: Sequence[LayerBuffers], activation: Activation) -> Array:
-    """Mean |h| of every hidden unit, (..., units), after a forward pass; delta serves as scratch space."""
+    """Mean |h| of every hidden unit, (..., units), after a forward pass."""
     n = layers[-1].z.shape[-1]
     mean = np.full(n, 1 / n)
-    sizes = [
-        layer.value if activation.never_negative else np.abs(layer.value, out=layer.delta) for layer in layers[:-1]
-    ]
+    sizes = [layer.value if activation.never_negative else np.abs(layer.value) for layer in layers[:-1]]
     return np.concatenate([size @ mean for size in sizes], axis=-1)
 
 

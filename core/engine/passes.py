@@ -24,9 +24,9 @@ class LayerBuffers(NamedTuple):
     weights: Array  # (..., fan_in, fan_out)
     gradient: Array  # (..., fan_in + 1, fan_out)
     z: Array  # (..., fan_out, n) pre-activations; in a hidden layer, the backward pass leaves phi'(z) here
-    value: Array  # (..., fan_out, n) phi(z), a view of h
     h: Array  # (..., fan_out + 1, n) phi(z) and a row of ones
-    delta: Array  # (..., fan_out, n) gradient with respect to z
+    value: Array  # (..., fan_out, n) phi(z), a view of h
+    delta: Array  # gradient with respect to z: the same memory, as phi(z) is read for the last time just before
     delta_t: Array  # (..., n, fan_out)
 
 
@@ -41,10 +41,10 @@ def allocate(parameters: Array, gradients: Array, widths: Sequence[int], n: int)
 def _allocate_layer(block: Array, gradient: Array, n: int) -> LayerBuffers:
     lead, fan_out = block.shape[:-2], block.shape[-1]
     h = np.ones((*lead, fan_out + 1, n))
-    z, delta = np.empty((2, *lead, fan_out, n))
+    value = h[..., :-1, :]
     return LayerBuffers(
         block.swapaxes(-1, -2), block[..., :-1, :], gradient,
-        z, h[..., :-1, :], h, delta, delta.swapaxes(-1, -2),
+        np.empty((*lead, fan_out, n)), h, value, value, value.swapaxes(-1, -2),
     )  # fmt: skip
 
 
@@ -70,12 +70,12 @@ def forward_operations(
 def backward_operations(
     x: Array, layers: Sequence[LayerBuffers], activation: Activation, negative_slope: Slope
 ) -> list[Operation]:
-    """From the last layer's delta to every layer's delta and gradient; phi'(z) replaces z on the way."""
+    """From the last layer's delta to every layer's delta and gradient; phi'(z) replaces z, delta replaces phi(z)."""
     operations, layer = [], layers[-1]
     for below in layers[-2::-1]:
         operations.append(product(below.h, layer.delta_t, layer.gradient))
-        operations.append(product(layer.weights, layer.delta, below.delta))
         operations.append(partial(activation.slope_at, below.z, below.value, below.z, negative_slope))
+        operations.append(product(layer.weights, layer.delta, below.delta))
         operations.append(partial(np.multiply, below.delta, below.z, below.delta))
         layer = below
     return [*operations, product(x, layer.delta_t, layer.gradient)]
@@ -86,4 +86,6 @@ def product(left: Array, right: Array, out: Array) -> Operation:
     inner = left.shape[-1]
     if out.ndim == 2 and (out.shape[0] > 1 or inner == 1):  # np.dot sums a single row in another order
         return partial(np.dot, left, right, out)
-    return partial(np.multiply if inner == 1 else np.matmul, left, right, out)
+    if inner == 1:
+        return partial(np.einsum, "...ij,...jk->...ik", left, right, out=out)
+    return partial(np.matmul, left, right, out)

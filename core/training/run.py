@@ -245,7 +245,8 @@ class Recorder:
 
 def _finite(log: Log) -> Array:
     """Whether loss, gradient and weights are finite, (S, K)."""
-    numbers = (log.train_loss, log.test_loss, log.gradient_norms.sum(axis=-1), log.parameters.sum(axis=-1))
+    with np.errstate(all="ignore"):  # inf - inf
+        numbers = (log.train_loss, log.test_loss, log.gradient_norms.sum(axis=-1), log.parameters.sum(axis=-1))
     return np.logical_and.reduce([np.isfinite(values) for values in numbers])
 
 

@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 from core.engine.activations import ACTIVATIONS
-from core.engine.fit import Log, Samples, Schedule, fit
+from core.engine.fit import fit
+from core.engine.logs import Log
 from core.engine.losses import LOSSES
 from core.engine.network import Network, flatten
 from core.engine.optimizers import OPTIMIZERS
+from core.engine.schedule import Samples, Schedule
 
 
 @pytest.fixture(scope="session")

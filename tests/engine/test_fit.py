@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 
 from core.engine.activations import ACTIVATIONS
-from core.engine.fit import Samples, Schedule, fit
+from core.engine.fit import fit
 from core.engine.losses import LOSSES
 from core.engine.optimizers import OPTIMIZERS
+from core.engine.schedule import Samples, Schedule
 
 SCHEDULE = Schedule(
     widths=(1, 2, 1), activation=ACTIVATIONS["tanh"], loss=LOSSES["squared_error"], optimizer=OPTIMIZERS["momentum"],
