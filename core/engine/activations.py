@@ -28,6 +28,7 @@ class Activation:
         steepest: max over z of |phi'(z)|.
         never_negative: phi(z) >= 0 everywhere.
         slope_rises: phi' never falls as z grows, so a unit's largest slope lies at its largest z.
+        has_edge: phi' falls to 0 at once at a kink, so units just beyond it must be told from units at it.
         formula, slope_formula: LaTeX.
         zone: one sentence on where no or little gradient passes.
         source: the publication.
@@ -43,6 +44,7 @@ class Activation:
     zone: str
     source: str
     never_negative: bool = False
+    has_edge: bool = False
     has_negative_slope: bool = False
 
     def slope(self, z: Array, out: Array | None = None, negative_slope: float = NEGATIVE_SLOPE) -> Array:
@@ -167,7 +169,7 @@ ACTIVATIONS: dict[str, Activation] = {
         "ReLU", _relu, _relu_slope, 1.0, True,
         r"\max(0, z)", r"1 \text{ if } z > 0, \text{ else } 0",
         "No gradient at all passes for z <= 0; for z > 0 it passes unchanged.",
-        "Nair and Hinton 2010; Glorot, Bordes and Bengio 2011", never_negative=True,
+        "Nair and Hinton 2010; Glorot, Bordes and Bengio 2011", never_negative=True, has_edge=True,
     ),
     "leaky_relu": Activation(
         "leaky ReLU", _leaky_relu, _leaky_relu_slope, 1.0, True,
@@ -223,7 +225,7 @@ ACTIVATIONS: dict[str, Activation] = {
         "ReLU6", _relu6, _relu6_slope, 1.0, False,
         r"\min(\max(0, z), 6)", r"1 \text{ if } 0 < z \le 6, \text{ else } 0",
         "No gradient passes for z <= 0, and none for z > 6.",
-        "Krizhevsky 2010; Howard et al. 2017, arXiv 1704.04861", never_negative=True,
+        "Krizhevsky 2010; Howard et al. 2017, arXiv 1704.04861", never_negative=True, has_edge=True,
     ),
     "identity": Activation(
         "identity", _identity, _identity_slope, 1.0, True,

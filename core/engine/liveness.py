@@ -31,15 +31,14 @@ _STATE_BETWEEN = np.array([UnitState.DEAD, UnitState.ASLEEP, UnitState.ACTIVE], 
 def responses(z: Sequence[Array], activation: Activation, negative_slope: Slope) -> Array:
     """r of each unit, (..., units), from every hidden layer's pre-activations (..., width, n) over the data set."""
     if activation.slope_rises:
-        peaks = np.concatenate([layer.max(axis=-1, keepdims=True) for layer in z], axis=-2)
-        slopes = activation.slope(peaks - EDGE, negative_slope=negative_slope)[..., 0]
-    else:
-        slopes = np.concatenate([_largest_slope(layer, activation, negative_slope) for layer in z], axis=-1)
-    return np.abs(slopes) / activation.steepest
+        z = [layer.max(axis=-1, keepdims=True) for layer in z]
+    slopes = [activation.slope(layer - EDGE, negative_slope=negative_slope) for layer in z]
+    return responses_of_slopes(slopes, activation)
 
 
-def _largest_slope(z: Array, activation: Activation, negative_slope: Slope) -> Array:
-    return np.abs(activation.slope(z - EDGE, negative_slope=negative_slope)).max(axis=-1)
+def responses_of_slopes(slopes: Sequence[Array], activation: Activation) -> Array:
+    """r of each unit, (..., units), from phi'(z) of every hidden layer (..., width, n)."""
+    return np.concatenate([np.abs(layer).max(axis=-1) for layer in slopes], axis=-1) / activation.steepest
 
 
 def unit_states(response: Array, cut_off: NDArray[np.bool_] | None = None) -> NDArray[np.int8]:

@@ -1,19 +1,16 @@
-"""What is measured of the networks after an epoch, always over the whole data set."""
+"""Collects networks epoch by epoch and measures them in pieces that fit the cache."""
 
 from collections.abc import Iterator
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.engine.activations import Array
-from core.engine.liveness import find_cut_off, mean_sizes, responses
-from core.engine.network import layer_sizes
-from core.engine.passes import allocate, backward_operations, forward_operations, with_ones
-from core.engine.schedule import Samples, Schedule, shared
+from core.engine.measures import Measurement, Measures, allocate_buffers
+from core.engine.schedule import Samples, Schedule
 
-CACHE_BYTES = 3_000_000  # epochs are measured together as long as their arrays stay about this small
+CACHE_BYTES = 2_000_000  # a piece's arrays stay about this small
 
 
 class Log(NamedTuple):
@@ -21,84 +18,61 @@ class Log(NamedTuple):
 
     epochs: NDArray[np.int64]  # (S,)
     parameters: Array  # (S, K, P)
-    train_loss: Array  # (S, K), as the three that follow
-    test_loss: Array
-    train_score: Array
-    test_score: Array
-    gradient_norms: Array  # (S, K, layers), of weights and biases together
-    responses: Array  # (S, K, hidden units): the largest slope over the training set / the steepest
-    cut_off: NDArray[np.bool_]  # (S, K, hidden units): no gradient comes back from the output
-    mean_sizes: Array  # (S, K, hidden units): mean |h|
+    measures: Measures
 
 
 class Logger:
-    """Collects parameters epoch by epoch and measures several epochs at once, as networks of one larger stack."""
+    """A piece is several epochs of all networks or, where these are too many, one epoch of some of them."""
 
     def __init__(self, schedule: Schedule, shape: tuple[int, int], train: Samples, test: Samples) -> None:
-        self._schedule = schedule
+        n_train, n_test = train.x.shape[-2], test.x.shape[-2]
+        n_epochs, self._pieces = _pieces(schedule, shape[0], n_train + n_test)
+        self._last_epoch = schedule.epochs
         self._epochs: list[int] = []
-        chunk = _epochs_at_once(schedule, shape[0], train.x.shape[-2] + test.x.shape[-2])
-        self._parameters = np.empty((chunk, *shape))
-        self._gradients = np.empty_like(self._parameters)
-        self._layer_starts = np.cumsum([0, *layer_sizes(schedule.widths)[:-1]])
-        self._train = _Measured(schedule, self._parameters, self._gradients, train)
-        self._test = _Measured(schedule, self._parameters, self._gradients, test)
+        self._parameters = np.zeros((n_epochs, *shape))
+        buffers = allocate_buffers(schedule.widths, self._parameters[:, self._pieces[0]].shape, n_train, n_test)
+        self._measurements = [
+            Measurement(schedule, buffers, _of(train, piece), _of(test, piece), schedule.negative_slopes[piece])
+            for piece in self._pieces
+        ]
 
     def add(self, epoch: int, parameters: Array) -> Iterator[Log]:
         """Yields a log when enough epochs are together, or when this is the last one."""
         self._parameters[len(self._epochs)] = parameters
         self._epochs.append(epoch)
-        if len(self._epochs) == len(self._parameters) or epoch == self._schedule.epochs:
-            with np.errstate(all="ignore"):
-                log = self._measure()
+        if len(self._epochs) == len(self._parameters) or epoch == self._last_epoch:
+            s = len(self._epochs)
+            log = Log(np.array(self._epochs), self._parameters[:s].copy(), self._measure(s))
             self._epochs.clear()
             yield log
 
-    def _measure(self) -> Log:
-        train, test, s = self._train, self._test, len(self._epochs)
-        test.pass_forward()
-        test_loss, test_score = test.loss(), test.score()
-        train.pass_forward()
-        response, sizes = train.unit_responses(), mean_sizes(train.layers, self._schedule.activation)
-        train.pass_backward()
-        cut_off = find_cut_off(train.layers, response)
-        norms = np.sqrt(np.add.reduceat(np.square(self._gradients), self._layer_starts, axis=-1))
-        return Log(
-            np.array(self._epochs), self._parameters[:s].copy(),
-            train.loss()[:s], test_loss[:s], train.score()[:s], test_score[:s],
-            norms[:s], response[:s], cut_off[:s], sizes[:s],
-        )  # fmt: skip
+    def _measure(self, s: int) -> Measures:
+        """The first s of the epochs collected."""
+        result: Measures | None = None
+        for piece, measurement in zip(self._pieces, self._measurements):
+            with np.errstate(all="ignore"):
+                measures = measurement(self._parameters[:, piece])
+            if result is None:
+                result = _room(measures, s, self._parameters.shape[1])
+            for whole, part in zip(result, measures):
+                whole[:, piece] = part[:s]
+        return result
 
 
-class _Measured:
-    """A whole data set as seen by S x K networks."""
-
-    def __init__(self, schedule: Schedule, parameters: Array, gradients: Array, samples: Samples) -> None:
-        x, self._y, self._loss = with_ones(samples.x), samples.y.swapaxes(-1, -2).copy(), schedule.loss
-        n = self._y.shape[-1]
-        self.layers = allocate(parameters, gradients, schedule.widths, n)
-        last = self.layers[-1]
-        passes = (x, self.layers, schedule.activation, shared(schedule.negative_slopes, 3))
-        self.unit_responses = partial(responses, [layer.z for layer in self.layers[:-1]], *passes[2:])
-        self._forward = forward_operations(*passes)
-        delta = partial(schedule.loss.delta, last.z, self._y / n, 1 / n, last.delta)
-        self._backward = [delta, *backward_operations(*passes)]
-
-    def pass_forward(self) -> None:
-        for operation in self._forward:
-            operation()
-
-    def pass_backward(self) -> None:
-        for operation in self._backward:
-            operation()
-
-    def loss(self) -> Array:
-        return self._loss.value(self.layers[-1].z, self._y)
-
-    def score(self) -> Array:
-        return self._loss.score(self.layers[-1].z, self._y)
+def _room(measures: Measures, s: int, n_networks: int) -> Measures:
+    return Measures(*(np.empty((s, n_networks, *part.shape[2:]), part.dtype) for part in measures))
 
 
-def _epochs_at_once(schedule: Schedule, n_networks: int, n_samples: int) -> int:
-    bytes_per_network = 8 * 3 * n_samples * sum(schedule.widths[1:])
-    return int(np.clip(CACHE_BYTES // (bytes_per_network * n_networks), 1, schedule.epochs + 1))
+def _of(samples: Samples, piece: slice) -> Samples:
+    """The samples of some networks, or those that all share."""
+    return samples if len(samples.x) == 1 else Samples(samples.x[piece], samples.y[piece])
+
+
+def _pieces(schedule: Schedule, n_networks: int, n_samples: int) -> tuple[int, list[slice]]:
+    """How many epochs are measured together, and which networks: slices of one size, of which the last may overlap."""
+    bytes_per_network = 8 * 2 * n_samples * sum(schedule.widths[1:])
+    room = max(1, CACHE_BYTES // bytes_per_network)
+    n_pieces = -(-n_networks // room)
+    size = -(-n_networks // n_pieces)
+    starts = [min(piece * size, n_networks - size) for piece in range(n_pieces)]
+    return int(np.clip(room // n_networks, 1, schedule.epochs + 1)), [slice(k, k + size) for k in starts]

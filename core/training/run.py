@@ -13,6 +13,7 @@ from core.engine.initializers import INITIALIZERS
 from core.engine.liveness import dormant_shares, unit_states
 from core.engine.logs import Log
 from core.engine.losses import LOSSES
+from core.engine.measures import Measures
 from core.engine.network import HasWeights, draw_network, flatten, layer_sizes, unflatten
 from core.engine.optimizers import OPTIMIZERS
 from core.engine.schedule import Samples, Schedule
@@ -180,7 +181,8 @@ class Recorder:
     def __init__(self, configs: Sequence[TrainingConfig], widths: Sequence[int], n_train: int, start: str) -> None:
         self._configs, self._widths, self._n_train = configs, widths, n_train
         self._start = start  # what a loss that is not finite before training is put down to
-        self._logs: list[Log] = []
+        self._epoch = 0
+        self._measures: list[Measures] = []
         self._kept_epochs = set(kept_epochs(configs[0].epochs, sum(layer_sizes(widths))).tolist())
         self._kept: list[tuple[int, Array]] = []
         self._diverged_at: list[int | None] = [None] * len(configs)
@@ -189,7 +191,7 @@ class Recorder:
     @property
     def epoch(self) -> int:
         """The last epoch that was logged."""
-        return int(self._logs[-1].epochs[-1])
+        return self._epoch
 
     @property
     def all_diverged(self) -> bool:
@@ -204,7 +206,8 @@ class Recorder:
                 self._follow(k, log, finite[:, k])
         rows = zip(log.epochs.tolist(), log.parameters)
         self._kept += [(epoch, row.copy()) for epoch, row in rows if epoch in self._kept_epochs]
-        self._logs.append(log._replace(parameters=None))
+        self._epoch = int(log.epochs[-1])
+        self._measures.append(log.measures)
 
     def _follow(self, k: int, log: Log, finite: Array) -> None:
         n_good = len(finite) if finite.all() else int(finite.argmin())
@@ -221,7 +224,7 @@ class Recorder:
         kept = {epoch: rows[k].copy() for epoch, rows in self._kept if epoch < end} | dict([self._last[k]])
 
         def column(name: str) -> Array:
-            return np.concatenate([getattr(log, name)[:, k] for log in self._logs])[:end]
+            return np.concatenate([getattr(measures, name)[:, k] for measures in self._measures])[:end]
 
         layer_ends = np.cumsum(self._widths[1:-1])[:-1]
         states = unit_states(column("responses"), column("cut_off"))
@@ -246,7 +249,10 @@ class Recorder:
 def _finite(log: Log) -> Array:
     """Whether loss, gradient and weights are finite, (S, K)."""
     with np.errstate(all="ignore"):  # inf - inf
-        numbers = (log.train_loss, log.test_loss, log.gradient_norms.sum(axis=-1), log.parameters.sum(axis=-1))
+        measures = log.measures
+        numbers = (
+            measures.train_loss, measures.test_loss, measures.gradient_norms.sum(axis=-1), log.parameters.sum(axis=-1)
+        )  # fmt: skip
     return np.logical_and.reduce([np.isfinite(values) for values in numbers])
 
 

@@ -1,4 +1,4 @@
-"""What several files share: where the kinks are, and the log of a network made by hand."""
+"""What several files share: where the kinks are, and the measures of a network made by hand."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ import pytest
 
 from core.engine.activations import ACTIVATIONS
 from core.engine.fit import fit
-from core.engine.logs import Log
+from core.engine.measures import Measures
 from core.engine.losses import LOSSES
 from core.engine.network import Network, flatten
 from core.engine.optimizers import OPTIMIZERS
@@ -21,9 +21,9 @@ def kinks() -> dict[str, tuple[float, ...]]:
 
 
 @pytest.fixture(scope="session")
-def log_untrained() -> Callable[..., Log]:
-    def log(network: Network, x, y=None, activation="relu", loss="squared_error", negative_slope=0.01) -> Log:
-        """The log (1, 1, ...) of one network over inputs x (n, d) and targets y (n, n_outputs), by default 0."""
+def log_untrained() -> Callable[..., Measures]:
+    def log(network: Network, x, y=None, activation="relu", loss="squared_error", negative_slope=0.01) -> Measures:
+        """Measures (1, 1, ...) of one network over inputs x (n, d) and targets y (n, n_outputs), by default 0."""
         x = np.asarray(x, dtype=float)
         y = np.zeros((len(x), network[-1].biases.size)) if y is None else np.asarray(y, dtype=float)
         schedule = Schedule(
@@ -34,6 +34,6 @@ def log_untrained() -> Callable[..., Log]:
         )  # fmt: skip
         samples = Samples(x[None], y[None])
         (only,) = fit(schedule, flatten(network)[None], samples, samples)
-        return only
+        return only.measures
 
     return log

@@ -24,17 +24,17 @@ def test_arrays_have_the_documented_shapes_and_epochs_come_in_order() -> None:
     logs = list(fit(replace(SCHEDULE, shuffles=rngs), PARAMETERS, SAMPLES, SAMPLES))
     assert np.concatenate([log.epochs for log in logs]).tolist() == [0, 1, 2, 3]
     for log in logs:
-        s = len(log.epochs)
+        s, of = len(log.epochs), log.measures
         assert log.parameters.shape == (s, 2, 7)
-        assert {log.train_loss.shape, log.test_loss.shape, log.train_score.shape, log.test_score.shape} == {(s, 2)}
-        assert {log.gradient_norms.shape, log.responses.shape, log.cut_off.shape, log.mean_sizes.shape} == {(s, 2, 2)}
+        assert {of.train_loss.shape, of.test_loss.shape, of.train_score.shape, of.test_score.shape} == {(s, 2)}
+        assert {of.gradient_norms.shape, of.responses.shape, of.cut_off.shape, of.mean_sizes.shape} == {(s, 2, 2)}
 
 
 def test_neither_parameters_nor_data_are_written_to() -> None:
     rngs = [np.random.default_rng(seed) for seed in (0, 1)]
     given = PARAMETERS.copy(), SAMPLES.x.copy(), SAMPLES.y.copy()
     *_, last = fit(replace(SCHEDULE, shuffles=rngs), PARAMETERS, SAMPLES, SAMPLES)
-    assert np.array_equal(last.train_loss, last.test_loss)
+    assert np.array_equal(last.measures.train_loss, last.measures.test_loss)
     assert not np.array_equal(last.parameters[-1], PARAMETERS)
     for before, after in zip(given, (PARAMETERS, SAMPLES.x, SAMPLES.y)):
         assert np.array_equal(before, after)
