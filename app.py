@@ -13,13 +13,13 @@ frame("home")
 st.title("Why do ReLU units die?")
 st.markdown(prose("home"))
 
-draw("initial_bias", "home_", 0.0)
-config = TrainingConfig(
-    hidden_widths=(8, 8), initial_bias=st.session_state["home_initial_bias"], epochs=100, learning_rate=0.1, seed=14
-)
+draw("initial_bias", "home_", st.session_state.get("home_bias", 0.0))
+bias = st.session_state["home_bias"] = st.session_state["home_initial_bias"]  # a widget's own is lost with its page
+config = TrainingConfig(hidden_widths=(8, 8), initial_bias=bias, epochs=100, learning_rate=0.1, seed=14)
 run = ShownRun("", obtain(config, "home"))
 st.markdown(f"#### {run.run.story}")
 show_curves(run, *st.columns(2))
+st.caption(prose("states"))
 
 st.markdown(prose("home_next"))
 for name, page in PAGES.items():

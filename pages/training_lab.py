@@ -4,8 +4,8 @@ import streamlit as st
 
 from core.engine.activations import ACTIVATIONS
 from core.ui import lab_state
-from core.ui.about import show_about
-from core.ui.controls import collect, compared_config, difference_labels, draw, draw_comparison
+from core.ui.about import show_about, show_reading
+from core.ui.controls import CONTROLS, collect, compared_config, difference_labels, draw, draw_comparison
 from core.ui.expectation import show_expectation
 from core.ui.frame import frame, prose
 from core.ui.lab_state import COMPARE_FIELD, OTHER, PREFIX
@@ -36,7 +36,7 @@ with settings, st.expander("More settings", icon=":material/tune:"):
             draw(name, PREFIX, getattr(state.config, name))
 config, problems = collect(state.config, PREFIX)
 with comparing, st.expander("Compare", icon=":material/compare_arrows:", expanded=state.comparison is not None):
-    comparison = draw_comparison(OTHER, COMPARE_FIELD)
+    comparison = draw_comparison(config, OTHER, COMPARE_FIELD)
     other = compared_config(config, comparison)
 lab_state.remember(config, comparison)
 show_problems(state.ignored, problems)
@@ -59,7 +59,8 @@ for index, cell in enumerate(st.columns(2)):
 if other:
     show_expectation(run.history)
 st.markdown(prose("training_lab"))
-show_about(config)
+show_reading(config)
+show_about(config, run.dataset, CONTROLS["dataset"].text(config.dataset))
 numbers = st.expander("Numbers and downloads", icon=":material/table:", key="lab_numbers", on_change="rerun")
 if numbers.open:
     with numbers:

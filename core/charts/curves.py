@@ -12,6 +12,8 @@ from core.charts import theme
 from core.charts.theme import STATES, TEST, TRAINING
 
 _LINES, _SQUARES = alt.Legend(title=None, symbolType="stroke"), alt.Legend(title=None, symbolType="square")
+_LAYERS = alt.Legend(title=None, symbolType="stroke", symbolLimit=10, columns=5)
+_PLAIN = "datum.value >= 0.001 && datum.value <= 1000 ? format(datum.value, '~g') : format(datum.value, '~e')"
 _PAST = "!(datum.epoch > +epoch)"  # everything while there is no player
 
 
@@ -54,7 +56,7 @@ def framed(chart: alt.LayerChart, title: str, description: str) -> dict[str, Any
         height=theme.CHART_HEIGHT,
         title=title,
         description=description,
-        padding={"left": 0, "right": theme.AXIS_RIGHT, "top": 4, "bottom": 0},
+        padding={"left": 0, "right": theme.AXIS_RIGHT, "top": 4, "bottom": theme.DESCENT},
     ).to_dict()
     for part in (spec, *spec["layer"]):  # Streamlit adds the rows; Altair names some that do not exist
         part.pop("data", None)
@@ -91,10 +93,20 @@ def loss_spec() -> dict[str, Any]:
             _rule(),
             now.mark_point(filled=True, size=45, opacity=1).encode(strokeDash=alt.value([1, 0])),
             _corner("last", "top"),
+            *_beyond(base),
         ),
         "Loss: how wrong the network is",
         "Line chart of the training and the test loss over the epochs, with a cursor at the chosen epoch.",
     )
+
+
+def _beyond(base: alt.Chart) -> tuple[alt.Chart, alt.Chart]:
+    """Arrows where a line is above the top of the chart, and a word on them."""
+    beyond = base.transform_filter("datum.loss > datum.shown")
+    arrows = beyond.mark_point(shape="triangle-up", filled=True, size=35, opacity=1).encode(strokeDash=alt.Undefined)
+    word = alt.Chart().transform_filter("datum.loss > datum.shown").transform_aggregate(n="count()")
+    text = word.mark_text(align="right", baseline="top", dx=-6, dy=28, fontSize=11, color=theme.NEUTRAL, tooltip=None)
+    return arrows, text.encode(x=alt.value("width"), y=alt.value(0), text=alt.value("▲ higher than this axis reaches"))
 
 
 def _hover(base: alt.Chart, *tooltip: Any) -> alt.Chart:
@@ -125,13 +137,16 @@ def units_spec() -> dict[str, Any]:
             base.mark_rect(opacity=0.35).encode(x2="until:Q", tooltip=tooltip),
             past.mark_rect(opacity=1, clip=True, tooltip=None),
             layers.mark_rule(color="white", strokeWidth=2).encode(y="low:Q"),
-            layers.mark_text(align="left", dx=8, color="white", fontWeight="bold", fontSize=12)
-            .transform_calculate(middle="(datum.low + datum.high) / 2")
-            .encode(x=alt.value(0), y="middle:Q", text="layer:N"),
+            *(
+                layers.mark_text(align="left", dx=8, fontWeight="bold", fontSize=12, **style)
+                .transform_calculate(middle="(datum.low + datum.high) / 2")
+                .encode(x=alt.value(0), y="middle:Q", text="layer:N")
+                for style in ({"stroke": theme.HALO, "strokeWidth": 4, "strokeJoin": "round"}, {"color": "white"})
+            ),
             _rule(),
             _corner("last"),
         ),
-        "Units alive (green) and dead (grey)",
+        "Units in each state: the dead on top, in grey",
         "Stacked bands of active, asleep, cut-off and dead units in each hidden layer over the epochs.",
     )
 
@@ -139,12 +154,17 @@ def units_spec() -> dict[str, Any]:
 @cache
 def gradient_spec() -> dict[str, Any]:
     """Vega-Lite spec of each layer's gradient norm; rows as in `frames.gradient_frame`."""
+    colours = [theme.OUTPUT_COLOUR, *theme.LAYER_COLOURS * 12]  # of more layers than any network here has
+    in_order = alt.EncodingSortField("place", op="min", order="ascending")
     base = alt.Chart().encode(
         x=_epoch_axis(),
-        y=alt.Y("norm:Q", title="gradient norm (log scale)", axis=left_axis(tickCount=4, format="~e")).scale(
-            type="log"
+        y=alt.Y(
+            "norm:Q",
+            title="gradient norm (log scale)",
+            axis=left_axis(tickCount=4, labelExpr=_PLAIN),
+            scale=alt.Scale(type="log"),
         ),
-        color=alt.Color("layer:N", legend=_LINES, sort=None).scale(range=list(theme.LAYER_COLOURS)),
+        color=alt.Color("layer:N", legend=_LAYERS, sort=in_order, scale=alt.Scale(range=colours)),
     )
     line = base.mark_line(clip=True)
     return _over_epochs(

@@ -7,6 +7,7 @@ from core.charts.theme import STATES, TEST, TRAINING
 from core.training import TrainingHistory
 
 LOSS_CEILING = 4  # times the loss before training: a diverging run leaves the chart at its top
+FAINTEST = 1e-12  # of a layer's largest gradient norm, or of 1 in a run that explodes: what is below is rounding
 MAX_BARS = 1500  # of the alive-units chart; more than a screen can show, and slow to redraw
 
 
@@ -57,16 +58,23 @@ def _layer_bars(counts: np.ndarray, floor: int, layer: str, most: int) -> pd.Dat
 
 
 def gradient_frame(history: TrainingHistory) -> pd.DataFrame:
-    """One row an epoch and layer: epoch, layer, norm; exact zeros are left out, as a log axis has no place for them."""
+    """One row an epoch and layer: epoch, layer, norm, and the layer's place, the output's being 0.
+
+    Zeros are left out, and what is as good as zero, for a log axis has no place for them. Each layer is compared with
+    itself: deep down in a network, gradients far below that of the output are real.
+    """
     names = layer_names(history)
     frame = pd.DataFrame(
         {
             "epoch": np.repeat(history.epochs, len(names)),
             "layer": names * len(history.epochs),
+            "place": [*range(1, len(names)), 0] * len(history.epochs),
             "norm": history.gradient_norms.ravel(),
         }
     )
-    return frame[frame["norm"] > 0]
+    largest = history.gradient_norms.max(axis=0).clip(max=1.0)
+    faintest = np.tile(FAINTEST * largest, len(history.epochs))
+    return frame[(frame["norm"] > 0) & (frame["norm"] >= faintest)]
 
 
 def layer_names(history: TrainingHistory) -> list[str]:

@@ -43,13 +43,16 @@ TEST = SeriesStyle("test", "#d55e00", (5, 3))
 CLASS_COLOURS = (
     "#2f7fd1", "#de6b12", "#0e9a6c", "#b0529f", "#9a7b00", "#008c9e", "#d34f57", "#7565c9", "#6f8a1f", "#8a6d5b",
 )  # fmt: skip
-LAYER_COLOURS = ("#0072b2", "#0e9a6c", "#b8860b", "#c4561c", "#af5fbf")  # first layer to last, repeated beyond
+LAYER_COLOURS = ("#0072b2", "#0e9a6c", "#b8860b", "#c4561c", "#af5fbf")  # first layer to fifth, repeated beyond
+OUTPUT_COLOUR = "#7a7f87"
+HALO = "#1d2126"  # around white text on the colours of the states
 NEUTRAL = "#7a7f87"
 ACCENT = "#c4324a"  # also .streamlit/config.toml's primaryColor: a test compares them
 
 CHART_HEIGHT = 270
 AXIS_LEFT = 58  # pixels left of every epoch axis, so that cursors line up
 AXIS_RIGHT = 8
+DESCENT = 4  # below the title of an x axis, for its p
 AXIS_TITLE_PADDING = 6
 AXIS_EXTENT = AXIS_LEFT - AXIS_TITLE_PADDING - 14  # of an Altair axis; 14 is what its title takes
 VEGA_CONFIG = {

@@ -1,19 +1,28 @@
-"""What the chosen data and activation are, from their registries."""
+"""How to read a run, and what its data and activation are, from their registries."""
 
 import streamlit as st
 
-from core.data import DATASETS
+from core.data import Dataset
 from core.engine.activations import ACTIVATIONS
+from core.lessons.reading import reading
+from core.lessons.wording import with_minus_signs
 from core.training import TrainingConfig
+from core.ui.frame import prose
 
 
-def show_about(config: TrainingConfig) -> None:
+def show_reading(config: TrainingConfig) -> None:
+    """What the states mean, and how units die, or do not, with the run's activation."""
+    label = ACTIVATIONS[config.activation].label
+    st.markdown(f"##### How to read this\n\n{prose('states')}\n\n{prose(reading(config)).format(activation=label)}")
+
+
+def show_about(config: TrainingConfig, dataset: Dataset, name: str) -> None:
     """The activation's formula, slope and faint zone, and the data set's description, with their sources."""
-    activation, dataset = ACTIVATIONS[config.activation], DATASETS[config.dataset]
+    activation = ACTIVATIONS[config.activation]
     formulas = f"$\\varphi(z) = {activation.formula}$, slope $\\varphi'(z) = {activation.slope_formula}$"
     st.markdown(
-        f"**{activation.label}**: {formulas}. {activation.zone}{_source(activation.source)}\n\n"
-        f"**{dataset.label}**: {dataset.description}{_source(dataset.source)}"
+        f"**{activation.label}**: {formulas}. {with_minus_signs(activation.zone)}{_source(activation.source)}\n\n"
+        f"**{name}**: {dataset.description}{_source(dataset.source)}"
     )
 
 

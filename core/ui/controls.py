@@ -1,5 +1,6 @@
 """The controls of a run: one row a field of TrainingConfig, drawn where a page wants it."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,8 +11,9 @@ from core.data import DATASETS
 from core.engine.activations import ACTIVATIONS
 from core.engine.initializers import INITIALIZERS
 from core.engine.optimizers import OPTIMIZERS
+from core.lessons.wording import with_minus_signs
 from core.training import TrainingConfig
-from core.ui.links import COMPARABLE, Comparison, format_value, parse_value
+from core.ui.links import COMPARABLE, LEFT_OUT, Comparison, format_value, parse_value, with_changes
 
 Widget = Callable[["Control", str, object], None]  # draws the control under a session key, with its present value
 
@@ -30,7 +32,7 @@ class Control:
         """A value in words."""
         if self.registry:
             return self.registry[value].label
-        return f"{value:g}" if isinstance(value, (int, float)) else format_value(value)
+        return with_minus_signs(f"{value:g}") if isinstance(value, (int, float)) else format_value(value)
 
 
 def _choice(field: str, label: str, help: str, registry: Mapping[str, Any]) -> Control:
@@ -142,27 +144,38 @@ def draw(name: str, prefix: str, value: object) -> None:
 
 
 def collect(config: TrainingConfig, prefix: str) -> tuple[TrainingConfig, list[str]]:
-    """The config with every drawn control's value; what is out of bounds is reported and left as it was.
-
-    All fields are set at once, as one may only be in bounds thanks to another; one by one when that is refused.
-    """
-    drawn = {name: st.session_state[prefix + name] for name in CONTROLS if prefix + name in st.session_state}
+    """The config with every drawn control's value; what is out of bounds is reported and left as it was."""
+    moved: dict[str, object] = {}
     problems: list[str] = []
-    try:
-        return replace(config, **{name: field_value(name, value) for name, value in drawn.items()}), problems
-    except ValueError:
-        for name, value in drawn.items():
-            try:
-                config = replace(config, **{name: field_value(name, value)})
-            except ValueError as error:
-                problems.append(str(error))
-        return config, problems
+    for name in (name for name in CONTROLS if prefix + name in st.session_state):
+        try:
+            value = field_value(name, st.session_state[prefix + name])
+        except ValueError as error:
+            problems.append(str(error))
+            continue
+        if value != getattr(config, name):
+            moved[name] = value
+    config, refused = with_changes(config, moved)
+    return config, problems + refused
 
 
-def draw_comparison(prefix: str, field_key: str) -> Comparison | None:
+def in_words(message: str) -> str:
+    """A refusal with the labels that learners see in the place of the names of fields."""
+    names = "|".join(CONTROLS)
+    return re.sub(rf"\b({names})(?= must | {LEFT_OUT} )", lambda name: CONTROLS[name[0]].label, message)
+
+
+def matters(field: str, config: TrainingConfig) -> bool:
+    """Whether a run like this depends on a field."""
+    return field != "negative_slope" or ACTIVATIONS[config.activation].has_negative_slope
+
+
+def draw_comparison(config: TrainingConfig, prefix: str, field_key: str) -> Comparison | None:
     """Draw the choice of the one thing that a second run changes, and of its value; None while there is none."""
+    chosen = st.session_state.get(field_key)  # a link may have chosen what is not offered
+    offered = [name for name in COMPARABLE if name == chosen or matters(name, config)]
     st.selectbox(
-        "Compare with the same run, but another …", [None, *COMPARABLE], key=field_key,
+        "Compare with the same run, but another …", [None, *offered], key=field_key,
         format_func=lambda name: CONTROLS[name].label.lower() if name else "nothing",
         help="A second run from the same data and the same weights, with exactly one thing changed, side by side.",
     )  # fmt: skip
@@ -180,7 +193,11 @@ def compared_config(config: TrainingConfig, comparison: Comparison | None) -> Tr
     try:
         other = replace(config, **{comparison.field: comparison.value})
     except ValueError as error:
-        st.warning(str(error))
+        st.warning(in_words(str(error)))
+        return None
+    if not matters(comparison.field, config):
+        name = CONTROLS["activation"].text(config.activation)
+        st.caption(f"{CONTROLS[comparison.field].label} changes nothing with {name}: compare something else.")
         return None
     if other == config:
         st.caption("Both runs have this value: choose another one.")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from core.training import TrainingConfig
 
-VERSION = "1"
+VERSION = "2"
 CODES = {
     "d": "dataset", "n": "n_samples", "z": "noise", "ds": "data_seed", "w": "hidden_widths", "a": "activation",
     "ns": "negative_slope", "b": "initial_bias", "i": "initializer", "o": "optimizer", "r": "learning_rate",
@@ -19,6 +19,11 @@ DEFAULTS = {
         negative_slope=0.01, initial_bias=-1.75, initializer="he_normal", optimizer="sgd", learning_rate=0.1,
         weight_decay=0.0, batch_size=32, epochs=200, seed=4,
     ),
+    "2": TrainingConfig(
+        dataset="moons", n_samples=500, noise=0.2, data_seed=0, hidden_widths=(16, 16), activation="relu",
+        negative_slope=0.01, initial_bias=-1.5, initializer="he_normal", optimizer="sgd", learning_rate=0.1,
+        weight_decay=0.0, batch_size=32, epochs=200, seed=16,
+    ),
 }  # fmt: skip
 COMPARABLE = (  # what may differ between two runs that start from the same weights and data
     "activation", "initial_bias", "learning_rate", "optimizer", "negative_slope", "initializer", "batch_size",
@@ -27,6 +32,7 @@ COMPARABLE = (  # what may differ between two runs that start from the same weig
 _CODE_OF = {name: code for code, name in CODES.items()}
 _TYPES = {field.name: field.type for field in fields(TrainingConfig)}
 _LONGEST = 40  # characters of a bad value that a message repeats
+LEFT_OUT = "cannot be"
 
 
 class Comparison(NamedTuple):
@@ -66,28 +72,55 @@ def decode(parameters: Mapping[str, str]) -> LinkState:
     config, comparison = DEFAULTS[version], None
     ignored += [f"unknown parameter {_quote(code)}" for code in parameters if code not in (*CODES, "v", COMPARE)]
     texts = {CODES[code]: text for code, text in parameters.items() if code in CODES}
-    config = _with_all(config, texts, ignored)
+    config, refused = with_changes(config, _parsed(texts, ignored))
+    ignored += refused
     if COMPARE in parameters:
         comparison = _comparison(config, parameters[COMPARE], ignored)
     return LinkState(config, comparison, tuple(ignored))
 
 
-def _with_all(config: TrainingConfig, texts: Mapping[str, str], ignored: list[str]) -> TrainingConfig:
-    """All fields at once, as one may only be in bounds thanks to another; one by one when that is refused."""
+def with_changes(config: TrainingConfig, changes: Mapping[str, object]) -> tuple[TrainingConfig, list[str]]:
+    """The config with all changes at once, as one may only be in bounds thanks to another.
+
+    What is at fault is left as it was, and reported: the field that the refusal names or, when that one was not
+    changed, a change without which the others are accepted.
+    """
+    left, problems = dict(changes), []
+    while left:
+        try:
+            return replace(config, **left), problems
+        except ValueError as error:
+            named = str(error).split()[0]
+            name = named if named in left else _culprit(config, left)
+            why = f"{name} {LEFT_OUT} {format_value(left[name])} here: {error}"
+            problems.append(str(error) if name == named else why)
+            del left[name]
+    return config, problems
+
+
+def _culprit(config: TrainingConfig, changes: Mapping[str, object]) -> str:
+    """The last change without which the others are accepted, or else the last of all."""
+    names = list(changes)[::-1]
+    return next((name for name in names if _accepted(config, changes, name)), names[0])
+
+
+def _accepted(config: TrainingConfig, changes: Mapping[str, object], without: str) -> bool:
     try:
-        return replace(config, **{name: parse_value(name, text) for name, text in texts.items()})
+        replace(config, **{name: value for name, value in changes.items() if name != without})
     except ValueError:
-        for name, text in texts.items():
-            config = _changed(config, name, text, ignored)
-        return config
+        return False
+    return True
 
 
-def _changed(config: TrainingConfig, name: str, text: str, ignored: list[str]) -> TrainingConfig:
-    try:
-        return replace(config, **{name: parse_value(name, text)})
-    except ValueError as error:
-        ignored.append(str(error))
-        return config
+def _parsed(texts: Mapping[str, str], ignored: list[str]) -> dict[str, object]:
+    """The values of fields from their texts; what cannot be read is reported."""
+    values: dict[str, object] = {}
+    for name, text in texts.items():
+        try:
+            values[name] = parse_value(name, text)
+        except ValueError as error:
+            ignored.append(str(error))
+    return values
 
 
 def _comparison(config: TrainingConfig, text: str, ignored: list[str]) -> Comparison | None:
@@ -96,7 +129,8 @@ def _comparison(config: TrainingConfig, text: str, ignored: list[str]) -> Compar
         codes = ", ".join(_CODE_OF[name] for name in COMPARABLE)
         ignored.append(f"{COMPARE} must start with one of {codes} and a dot, got {_quote(text)}")
         return None
-    other = _changed(config, CODES[code], value, ignored)
+    other, refused = with_changes(config, _parsed({CODES[code]: value}, ignored))
+    ignored += refused
     return None if other == config else Comparison(CODES[code], getattr(other, CODES[code]))
 
 

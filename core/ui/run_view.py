@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from core.charts.curves import gradient_spec, loss_spec, units_spec
-from core.charts.frames import layer_names, metrics_frame, unit_lives_frame
+from core.charts.frames import FAINTEST, layer_names, metrics_frame, unit_lives_frame
 from core.charts.theme import STATES
 from core.ui.figure import panels, player
 from core.ui.runs import LabRun
@@ -61,6 +62,8 @@ def show_gradients(runs: Sequence[ShownRun], index: int) -> None:
     unreached = [name for name in layer_names(run.history) if name not in set(run.gradients["layer"])]
     if unreached:
         st.caption(f"The gradient is exactly 0 at every epoch, so there is no line, for: {', '.join(unreached)}.")
+    if len(run.gradients) < np.count_nonzero(run.history.gradient_norms):
+        st.caption(f"What is below {FAINTEST:g} of a layer's largest gradient is rounding, and left out as 0.")
 
 
 def show_numbers(runs: Sequence[ShownRun]) -> None:

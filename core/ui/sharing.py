@@ -6,6 +6,7 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from core.training import TrainingConfig
+from core.ui.controls import in_words
 from core.ui.links import Comparison, encode
 
 
@@ -13,10 +14,11 @@ def show_problems(ignored: Sequence[str], problems: Sequence[str]) -> None:
     """Say what of the link was ignored and what of the settings could not be used."""
     if ignored:
         st.warning(
-            "This link holds something the lab cannot use, so it was left out: " + "; ".join(map(_plain, ignored))
+            "This link holds something the lab cannot use, so it was left out: "
+            + "; ".join(_plain(in_words(message)) for message in ignored)
         )
     for problem in problems:
-        st.warning(f"Not used: {_plain(problem)}")
+        st.warning(f"Not used: {_plain(in_words(problem))}")
 
 
 def _plain(text: str) -> str:

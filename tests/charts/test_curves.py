@@ -10,6 +10,7 @@ from core.charts import theme
 from core.charts.curves import gradient_spec, loss_spec, units_spec
 from core.charts.frames import gradient_frame, loss_frame, units_frame
 from core.charts.prediction import prediction_frame, prediction_spec
+from core.training.config import MAX_HIDDEN_LAYERS
 
 EPOCH_SPECS = {"loss": loss_spec, "units": units_spec, "gradients": gradient_spec}
 SPECS = {**EPOCH_SPECS, "prediction": prediction_spec}
@@ -91,3 +92,18 @@ def test_the_prediction_has_a_row_a_bias_and_one_for_the_draw():
     assert rows["expected"].dropna().tolist() == [0.9, 0.4, 0.0]
     draw = rows[rows["drawn"].notna()]
     assert draw[["bias", "drawn"]].values.tolist() == [[-1.0, 0.5]]
+
+
+def test_the_colours_of_layers_go_by_their_places_and_are_enough_for_the_deepest_network():
+    colours = [channel for channel in channels(gradient_spec(), ("color",)) if "scale" in channel]
+    assert colours
+    for channel in colours:
+        assert channel["sort"]["field"] == "place"
+        assert channel["scale"]["range"][: 1 + len(theme.LAYER_COLOURS)] == [theme.OUTPUT_COLOUR, *theme.LAYER_COLOURS]
+        assert len(channel["scale"]["range"]) > MAX_HIDDEN_LAYERS
+
+
+def test_a_loss_that_leaves_the_chart_is_marked():
+    marked = [layer for layer in loss_spec()["layer"] if "datum.loss > datum.shown" in json.dumps(layer)]
+    assert [layer["mark"]["type"] for layer in marked] == ["point", "text"]
+    assert "higher than this axis" in json.dumps(marked[1])

@@ -1,11 +1,14 @@
 """Frames: the rows that the charts draw say exactly what the history says."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from core import TrainingConfig, UnitState, train
 from core.charts import frames
 from core.charts.frames import (
+    FAINTEST,
     gradient_frame,
     layer_names,
     loss_frame,
@@ -102,11 +105,34 @@ def test_runs_of_states_are_as_long_as_they_can_be():
     assert state_runs(np.array([2])) == [(0, 0, 2)]
 
 
-def test_the_gradient_rows_are_every_norm_that_is_not_zero(history):
+def test_the_gradient_rows_are_every_norm_that_is_more_than_rounding(history):
     back = np.zeros_like(history.gradient_norms)
     for row in gradient_frame(history).itertuples():
         back[row.epoch, layer_names(history).index(row.layer)] = row.norm
-    assert np.array_equal(back, history.gradient_norms)
+    norms = history.gradient_norms
+    assert np.array_equal(back, np.where(norms >= FAINTEST * norms.max(axis=0).clip(max=1.0), norms, 0))
+
+
+def test_rounding_is_left_out_and_a_gradient_that_vanishes_with_depth_is_not():
+    norms = np.array([[1e-25, 0.5], [2e-25, 3.5e-18], [0.0, 0.4]])
+    history = train(TrainingConfig(n_samples=20, hidden_widths=(2,), epochs=2))
+    rows = gradient_frame(replace(history, gradient_norms=norms))
+    assert sorted(rows["norm"]) == [1e-25, 2e-25, 0.4, 0.5]
+
+
+def test_the_first_epochs_of_a_run_that_explodes_are_not_taken_for_rounding():
+    history = train(TrainingConfig(n_samples=20, hidden_widths=(2,), epochs=2))
+    norms = np.array([[0.1, 0.1], [1e60, 1e60], [1e144, 1e144]])
+    assert len(gradient_frame(replace(history, gradient_norms=norms))) == 6
+
+
+def test_each_layer_has_one_place_and_with_it_one_colour_in_networks_of_every_depth():
+    places = {}
+    for depth in (1, 3, 7):
+        rows = gradient_frame(train(TrainingConfig(n_samples=50, hidden_widths=(4,) * depth, epochs=1)))
+        for layer, place in set(zip(rows["layer"], rows["place"])):
+            assert places.setdefault(layer, place) == place
+    assert places == {"output": 0, **{f"layer {k}": k for k in range(1, 8)}}
 
 
 def test_the_table_to_download_has_a_row_an_epoch_and_every_measurement(history):

@@ -8,7 +8,8 @@ import pytest
 
 from core import TrainingConfig, TrainingHistory, UnitState, load_dataset, train
 from core.engine.liveness import fates
-from core.lessons.story import best_constant_score, story
+from core.lessons.outcome import best_constant_score
+from core.lessons.story import story
 
 SMALL = TrainingConfig(n_samples=80, hidden_widths=(8, 8), initial_bias=-1.0, epochs=20)
 A, S, C, D = UnitState.ACTIVE, UnitState.ASLEEP, UnitState.CUT_OFF, UnitState.DEAD
@@ -61,8 +62,14 @@ def test_the_runs_above_hold_every_kind_of_fate():
         ([[D, D], [D, D]], "**All 2 units were born dead**; none came back, and all are dead at the end."),
         ([[D, D], [D, A]], "**All 2 units were born dead**; **1 came back** for a while or for good, and 1 of 2 is"),
         ([[A, A], [A, A]], "**All 2 units stayed alive**."),
-        ([[A, A], [A, S]], "**All 2 units stayed alive**, though 1 was asleep at the end"),
-        ([[A, A], [C, C]], "**All 2 units stayed alive**, though 2 were cut off from the output at the end."),
+        ([[A, A], [A, S]], "**1 is asleep** at the end (none at the start): only a faint gradient reaches it."),
+        ([[S, S], [A, S]], "**1 is asleep** at the end (2 at the start): only a faint gradient reaches it."),
+        ([[S, A], [A, A]], "**1 was asleep** at the start, none at the end."),
+        ([[C, A], [A, A]], "**1 was cut off** at the start, none at the end."),
+        ([[A, C, C], [A, C, C]], "**2 are cut off** at the end: their output only reaches dead units, so they cannot"),
+        ([[D, C, C], [D, C, C]], "**The other 2 are cut off** at the end: their output only reaches dead units"),
+        ([[D, C, C], [D, C, C]], "So no unit can learn any more."),
+        ([[D, D, C], [D, D, C]], "**The other one is cut off** at the end: its output only reaches dead units, so it"),
         ([[D, A, A], [D, A, A]], "**1 of 3 units was born dead**; none came back, and 1 of 3 is dead at the end."),
         ([[A, A, A], [A, A, A], [D, A, A]], "**No unit was born dead** but **1 died** at epoch 2; none came back"),
         ([[A, A], [D, A], [D, D]], "**No unit was born dead** but **2 died** between epochs 1 and 2; none came back"),
@@ -73,6 +80,51 @@ def test_the_runs_above_hold_every_kind_of_fate():
 )
 def test_lives_are_told_in_words(rows, words):
     assert words in told(with_states(rows))
+
+
+def test_nobody_is_said_to_be_cut_off_or_asleep_who_is_not():
+    text = told(with_states([[A, D, D], [A, A, D]]))
+    assert "cut off" not in text
+    assert "asleep" not in text
+    assert "no unit can learn" not in told(with_states([[C, A, D], [C, A, D]]))
+
+
+def test_a_run_that_was_stopped_is_told_as_of_the_epoch_at_which_it_was_stopped():
+    history = with_states([[D, A], [D, C]])
+    stopped = replace(history, config=replace(history.config, epochs=50))
+    text = told(stopped)
+    assert "1 of 2 is dead when stopped at epoch 1." in text
+    assert "cut off** when stopped at epoch 1" in text
+    assert "at the end" not in text
+
+
+def scored(*scores: float, dataset: str = "diabetes") -> TrainingHistory:
+    """A history with these test scores, one an epoch."""
+    history = train(replace(SMALL, dataset=dataset, epochs=len(scores) - 1, initial_bias=0.0))
+    return replace(history, test_score=np.array(scores))
+
+
+def test_a_last_epoch_that_spikes_is_not_taken_for_a_network_that_has_not_learnt():
+    text = told(scored(-0.1, *[0.5] * 30, 0.54, 0.51, 0.01))
+    assert "had reached a test R² of 0.54 at epoch 31 and has a test R² of 0.01 now" in text
+    assert "**loss is jumping**: try a lower learning rate" in text
+    assert "has not learnt" not in text
+
+
+def test_a_network_that_has_lost_what_it_had_learnt_is_told_so():
+    text = told(scored(-0.1, *[0.5] * 10, *[-0.01] * 30))
+    assert "had reached a test R² of 0.50 at epoch 1" in text
+    assert "**lost what it had learnt**" in text
+    assert "jumping" not in text
+
+
+def test_a_lucky_start_is_not_taken_for_learning():
+    assert "**it has not learnt**" in told(scored(0.2, *[0.0] * 30))
+
+
+def test_a_network_that_ends_near_its_best_is_told_by_its_last_score():
+    text = told(scored(-0.1, *[0.5] * 30, 0.54, 0.47))
+    assert "The network gets a test R² of 0.47." in text
 
 
 def test_a_network_that_is_all_dead_is_told_to_have_learnt_nothing():

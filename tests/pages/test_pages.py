@@ -44,6 +44,17 @@ def test_moving_the_bias_on_the_home_page_changes_the_story():
     assert "born dead" in stories(at)[0]
 
 
+def test_the_home_page_keeps_its_bias_while_another_page_is_visited():
+    at = home().run()
+    at.slider(key="home_initial_bias").set_value(-5.0).run()
+    story = stories(at)
+    at.switch_page("pages/training_lab.py").run()
+    at.switch_page("app.py").run()
+    assert at.slider(key="home_initial_bias").value == -5.0
+    assert stories(at) == story
+    assert "The other 3 are cut off" in story[0]
+
+
 def test_the_lab_renders_when_reached_from_home():
     at = home().run().switch_page("pages/training_lab.py").run()
     assert not at.exception
@@ -74,7 +85,7 @@ def test_a_nonsense_link_warns_and_still_renders():
     assert not at.exception
     assert len(stories(at)) == 1
     warning = at.warning[0].value
-    assert all(word in warning for word in ("dataset", "samples", "unknown parameter"))
+    assert all(word in warning for word in ("Data set must", "Examples must", "unknown parameter"))
 
 
 def test_a_good_link_does_not_warn():

@@ -14,13 +14,15 @@ from core.ui.controls import (
     collect,
     difference_labels,
     field_value,
+    in_words,
+    matters,
     widget_value,
 )
-from core.ui.links import DEFAULTS, format_value
+from core.ui.links import DEFAULTS, VERSION, format_value
 
 
 def test_every_field_of_a_config_has_a_control_with_its_own_name_and_a_help_text():
-    assert sorted(CONTROLS) == sorted(field.name for field in fields(TrainingConfig))
+    assert set(CONTROLS) == {field.name for field in fields(TrainingConfig)} - {"log_every"}  # the lab logs every one
     assert all(name == control.field and control.help for name, control in CONTROLS.items())
     assert len({control.label for control in CONTROLS.values()}) == len(CONTROLS)
 
@@ -34,10 +36,10 @@ def test_every_choice_is_accepted_and_has_words(name):
 
 def _all_controls() -> None:
     from core.ui.controls import CONTROLS, draw
-    from core.ui.links import DEFAULTS
+    from core.ui.links import DEFAULTS, VERSION
 
     for name in CONTROLS:
-        draw(name, "t_", getattr(DEFAULTS["1"], name))
+        draw(name, "t_", getattr(DEFAULTS[VERSION], name))
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +65,7 @@ def test_every_step_of_every_select_slider_is_shown_and_accepted(drawn):
         numbers = ["5000" if text == "all" else text for text in options]
         accepted = [getattr(TrainingConfig(**{name: kinds[name](text)}), name) for text in numbers]
         assert accepted == sorted(set(accepted))
-        assert getattr(DEFAULTS["1"], name) in accepted
+        assert getattr(DEFAULTS[VERSION], name) in accepted
 
 
 def test_every_seed_box_stays_within_the_bounds(drawn):
@@ -76,7 +78,7 @@ def test_every_seed_box_stays_within_the_bounds(drawn):
 
 def test_controls_drawn_from_a_config_give_that_config_back(drawn):
     held = {name: field_value(name, drawn.session_state["t_" + name]) for name in CONTROLS}
-    assert TrainingConfig(**held) == DEFAULTS["1"]
+    assert TrainingConfig(**held) == DEFAULTS[VERSION]
 
 
 @pytest.mark.parametrize("text", WIDTHS)
@@ -110,7 +112,7 @@ def test_a_control_out_of_bounds_is_reported_and_left_as_it_was(monkeypatch, typ
 
 @pytest.mark.parametrize("name", SUGGESTIONS)
 def test_a_comparison_names_its_field_and_tells_both_values_apart(name):
-    config = DEFAULTS["1"]
+    config = DEFAULTS[VERSION]
     first, second = difference_labels(config, replace(config, **{name: SUGGESTIONS[name]}), name)
     assert first != second
     assert first.startswith(CONTROLS[name].label + ": ")
@@ -118,5 +120,33 @@ def test_a_comparison_names_its_field_and_tells_both_values_apart(name):
 
 
 def test_a_value_in_words_is_short_for_numbers():
-    assert CONTROLS["initial_bias"].text(-2.0) == "-2"
+    assert CONTROLS["initial_bias"].text(-2.0) == "−2"
     assert CONTROLS["hidden_widths"].text((16, 8)) == format_value((16, 8)) == "16-8"
+
+
+def test_a_control_at_fault_is_the_one_that_is_reported_and_left_as_it_was(monkeypatch):
+    held = {"t_epochs": 2000, "t_n_samples": 2000, "t_hidden_widths": "32-32", "t_batch_size": 1}
+    monkeypatch.setattr(st, "session_state", held)
+    config, (problem,) = collect(TrainingConfig(), "t_")
+    assert config == TrainingConfig(n_samples=2000, hidden_widths=(32, 32), batch_size=1)
+    assert problem.startswith("epochs must be at most 1500")
+
+
+def test_a_change_that_breaks_a_rule_about_another_field_is_named_and_taken_back(monkeypatch):
+    before = TrainingConfig(epochs=2000, n_samples=2000, hidden_widths=(32, 32))
+    monkeypatch.setattr(st, "session_state", {"t_batch_size": 1, "t_seed": 7, "t_epochs": 2000})
+    config, (problem,) = collect(before, "t_")
+    assert config == replace(before, seed=7)
+    assert in_words(problem).startswith("Batch size cannot be 1 here: Epochs must be at most 1500")
+
+
+def test_refusals_are_worded_with_the_labels_that_learners_see():
+    for name, control in CONTROLS.items():
+        assert in_words(f"{name} must be better, got 'x'") == f"{control.label} must be better, got 'x'"
+    assert in_words("the noise and the seed") == "the noise and the seed"
+
+
+def test_the_negative_slope_matters_to_leaky_relu_only():
+    configs = [TrainingConfig(activation=name) for name in CONTROLS["activation"].registry]
+    assert [config.activation for config in configs if matters("negative_slope", config)] == ["leaky_relu"]
+    assert matters("initial_bias", TrainingConfig())

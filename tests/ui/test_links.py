@@ -8,7 +8,18 @@ from hypothesis import strategies as st
 
 from core import ACTIVATIONS, DATASETS, INITIALIZERS, OPTIMIZERS, TrainingConfig
 from core.ui.controls import SUGGESTIONS
-from core.ui.links import CODES, COMPARABLE, DEFAULTS, Comparison, LinkState, decode, encode, format_value, parse_value
+from core.ui.links import (
+    CODES,
+    COMPARABLE,
+    DEFAULTS,
+    VERSION,
+    Comparison,
+    LinkState,
+    decode,
+    encode,
+    format_value,
+    parse_value,
+)
 from core.ui.sharing import _plain
 
 VERSION_1 = {
@@ -16,14 +27,14 @@ VERSION_1 = {
     "activation": "relu", "negative_slope": 0.01, "initial_bias": -1.75, "initializer": "he_normal",
     "optimizer": "sgd", "learning_rate": 0.1, "weight_decay": 0.0, "batch_size": 32, "epochs": 200, "seed": 4,
 }  # fmt: skip
-V1_CODES = {
+VERSION_2 = {**VERSION_1, "initial_bias": -1.5, "seed": 16}
+CODES_OF_LINKS = {
     "d": "dataset", "n": "n_samples", "z": "noise", "ds": "data_seed", "w": "hidden_widths", "a": "activation",
     "ns": "negative_slope", "b": "initial_bias", "i": "initializer", "o": "optimizer", "r": "learning_rate",
     "wd": "weight_decay", "bs": "batch_size", "e": "epochs", "s": "seed",
 }  # fmt: skip
 # Shared links: never change or drop a row, only add.
 GOLDEN = (
-    ({}, {}),
     ({"v": "1"}, {}),
     ({"v": "1", "b": "-10"}, {"initial_bias": -10.0}),
     ({"v": "1", "b": "0", "e": "100", "w": "8-8", "s": "14"},
@@ -38,6 +49,12 @@ GOLDEN = (
     ({"v": "1", "d": "abs", "w": "2-2-2-2-2-2-2-2-2", "i": "rai", "s": "4294967295"},
      {"dataset": "abs", "hidden_widths": (2,) * 9, "initializer": "rai", "seed": 2**32 - 1}),
 )  # fmt: skip
+GOLDEN_2 = (
+    ({}, {}),  # the page's bare address, and what is typed by hand, follow the newest defaults
+    ({"b": "-10"}, {"initial_bias": -10.0}),
+    ({"v": "2"}, {}),
+    ({"v": "2", "s": "4", "b": "-1.75"}, {"seed": 4, "initial_bias": -1.75}),
+)
 GOLDEN_COMPARISONS = (
     ("a.leaky_relu", Comparison("activation", "leaky_relu")),
     ("b.0", Comparison("initial_bias", 0.0)),
@@ -72,21 +89,32 @@ def configs(draw) -> TrainingConfig:
     )
 
 
-def test_the_defaults_of_version_1_are_what_they_have_always_been():
-    assert asdict(DEFAULTS["1"]) == VERSION_1
+def test_the_defaults_of_every_version_are_what_they_have_always_been():
+    assert list(DEFAULTS) == ["1", "2"]
+    for version, values in (("1", VERSION_1), ("2", VERSION_2)):
+        assert values.items() <= asdict(DEFAULTS[version]).items()
 
 
-def test_the_codes_of_version_1_are_what_they_have_always_been():
-    assert V1_CODES.items() <= CODES.items()
+def test_new_links_carry_the_newest_version():
+    assert max(DEFAULTS, key=int) == VERSION
 
 
-def test_every_field_of_a_config_has_a_code():
-    assert sorted(CODES.values()) == sorted(field.name for field in fields(TrainingConfig))
+def test_the_codes_of_links_are_what_they_have_always_been():
+    assert CODES_OF_LINKS.items() <= CODES.items()
+
+
+def test_every_field_that_the_lab_sets_has_a_code():
+    assert set(CODES.values()) == {field.name for field in fields(TrainingConfig)} - {"log_every"}
 
 
 @pytest.mark.parametrize(("link", "changes"), GOLDEN)
 def test_an_old_link_still_means_what_it_meant(link, changes):
     assert decode(link) == LinkState(TrainingConfig(**{**VERSION_1, **changes}), None, ())
+
+
+@pytest.mark.parametrize(("link", "changes"), GOLDEN_2)
+def test_a_link_of_version_2_means_what_it_meant(link, changes):
+    assert decode(link) == LinkState(TrainingConfig(**{**VERSION_2, **changes}), None, ())
 
 
 @pytest.mark.parametrize(("text", "comparison"), GOLDEN_COMPARISONS)
@@ -110,15 +138,15 @@ def test_a_comparison_survives_its_link(config, other, field):
 
 
 def test_a_link_is_as_short_as_its_differences():
-    assert encode(DEFAULTS["1"]) == {"v": "1"}
-    assert encode(replace(DEFAULTS["1"], epochs=50), Comparison("initial_bias", 0.0)) == {
-        "v": "1", "e": "50", "c": "b.0",
+    assert encode(DEFAULTS[VERSION]) == {"v": VERSION}
+    assert encode(replace(DEFAULTS[VERSION], epochs=50), Comparison("initial_bias", 0.0)) == {
+        "v": VERSION, "e": "50", "c": "b.0",
     }  # fmt: skip
 
 
 def test_every_comparable_field_has_a_first_suggestion_that_differs_from_the_defaults():
     assert set(SUGGESTIONS) == set(COMPARABLE)
-    assert all(value != VERSION_1[name] for name, value in SUGGESTIONS.items())
+    assert all(value != getattr(DEFAULTS[VERSION], name) for name, value in SUGGESTIONS.items())
 
 
 @settings(max_examples=300, deadline=None)
@@ -141,7 +169,7 @@ def test_nonsense_never_raises(parameters):
 )  # fmt: skip
 def test_what_cannot_be_used_is_reported_and_left_at_its_default(code, text, named):
     state = decode({code: text})
-    assert state.config == DEFAULTS["1"]
+    assert state.config == DEFAULTS[VERSION]
     assert state.comparison is None
     assert len(state.ignored) == 1
     assert named in state.ignored[0]
@@ -178,3 +206,23 @@ def test_fields_that_are_in_bounds_only_together_survive_a_link() -> None:
     config = TrainingConfig(n_samples=5000, hidden_widths=(512, 512), epochs=50)
     assert decode(encode(config)).config == config
     assert decode(encode(config)).ignored == ()
+
+
+def test_of_fields_that_do_not_go_together_the_one_at_fault_is_left_out_and_named() -> None:
+    state = decode({"v": "1", "e": "2000", "n": "2000", "w": "32-32", "bs": "1"})
+    assert state.config == replace(DEFAULTS["1"], n_samples=2000, hidden_widths=(32, 32), batch_size=1)
+    assert len(state.ignored) == 1
+    assert state.ignored[0].startswith("epochs must be at most 1500")
+    assert state.ignored[0].endswith("got 2000")
+
+
+def test_a_field_that_is_too_much_for_a_default_is_left_out_by_its_own_name() -> None:
+    state = decode({"n": "5000", "w": "512-512", "bs": "1"})
+    assert state.config == replace(DEFAULTS[VERSION], n_samples=5000, batch_size=1)
+    assert state.ignored[0].startswith("hidden_widths cannot be 512-512 here: epochs must be at most")
+
+
+def test_a_field_that_cannot_be_read_takes_no_other_with_it() -> None:
+    state = decode({"r": "x", "n": "50", "s": "9"})
+    assert state.config == replace(DEFAULTS[VERSION], n_samples=50, seed=9)
+    assert len(state.ignored) == 1
