@@ -11,14 +11,15 @@ from core.engine.schedule import Samples, Schedule
 
 
 def fit(schedule: Schedule, parameters: Array, train: Samples, test: Samples) -> Iterator[Log]:
-    """Train a stack of networks from parameters (K, P), which are copied; yields the log in epoch order.
+    """Train a stack of networks from parameters (K, P), which are copied; yields the logs in epoch order.
 
     Epoch 0 is before training. Divergence is not an error: the log then holds non-finite numbers.
     """
     parameters = parameters.copy()
     logger = Logger(schedule, parameters.shape, train, test)
     for epoch, _ in enumerate(descend(schedule, parameters, train)):
-        yield from logger.add(epoch, parameters)
+        if epoch in schedule.logged:
+            yield from logger.add(epoch, parameters)
 
 
 def descend(schedule: Schedule, parameters: Array, train: Samples) -> Iterator[None]:

@@ -92,7 +92,7 @@ class Fates(NamedTuple):
     died: NDArray[np.bool_]  # alive at a logged epoch, dead at the next
     revived: NDArray[np.bool_]  # dead at a logged epoch, alive at the next
     dead_at_end: NDArray[np.bool_]
-    first_death: NDArray[np.int64]  # logged epoch at which it first died, -1 if it never did
+    first_death: NDArray[np.int64]  # index of the logged epoch at which it first died, -1 if it never did
     first_revival: NDArray[np.int64]  # likewise
 
 

@@ -14,7 +14,7 @@ CACHE_BYTES = 2_000_000  # a piece's arrays stay about this small
 
 
 class Log(NamedTuple):
-    """What was measured at S consecutive epochs of K networks."""
+    """What was measured at S successive logged epochs of K networks."""
 
     epochs: NDArray[np.int64]  # (S,)
     parameters: Array  # (S, K, P)
@@ -27,7 +27,7 @@ class Logger:
     def __init__(self, schedule: Schedule, shape: tuple[int, int], train: Samples, test: Samples) -> None:
         n_train, n_test = train.x.shape[-2], test.x.shape[-2]
         n_epochs, self._pieces = _pieces(schedule, shape[0], n_train + n_test)
-        self._last_epoch = schedule.epochs
+        self._last_epoch = max(schedule.logged)
         self._epochs: list[int] = []
         self._parameters = np.zeros((n_epochs, *shape))
         buffers = allocate_buffers(schedule.widths, self._parameters[:, self._pieces[0]].shape, n_train, n_test)
@@ -75,4 +75,4 @@ def _pieces(schedule: Schedule, n_networks: int, n_samples: int) -> tuple[int, l
     n_pieces = -(-n_networks // room)
     size = -(-n_networks // n_pieces)
     starts = [min(piece * size, n_networks - size) for piece in range(n_pieces)]
-    return int(np.clip(room // n_networks, 1, schedule.epochs + 1)), [slice(k, k + size) for k in starts]
+    return int(np.clip(room // n_networks, 1, len(schedule.logged))), [slice(k, k + size) for k in starts]

@@ -20,6 +20,7 @@ class Schedule:
     optimizer: Optimizer
     batch_size: int
     epochs: int
+    logged: frozenset[int]  # epochs after which the networks are measured; 0 is before training
     learning_rates: Sequence[float]
     weight_decays: Sequence[float]
     negative_slopes: Sequence[float]

@@ -28,6 +28,7 @@ HELP: dict[str, str] = {
     "learning_rate": "size of a step",
     "weight_decay": "pull of the weights towards 0",
     "batch_size": "rows in a step",
+    "log_every": "epochs from one measurement to the next",
     "epochs": "passes over the training data",
     "seed": "draws weights and batch order; with --seeds, the first of them; several: exactly these",
 }

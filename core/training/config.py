@@ -42,6 +42,7 @@ BOUNDS: dict[str, Bounds] = {
     "weight_decay": Bounds(0, 100),
     "batch_size": Bounds(1, 5000),
     "epochs": Bounds(0, 20_000),
+    "log_every": Bounds(1, 20_000),
     "seed": Bounds(0, 2**32 - 1),
 }
 MAX_HIDDEN_LAYERS = 60
@@ -58,6 +59,7 @@ class TrainingConfig:
 
     `data_seed` draws and splits the data; `seed` draws the weights and the order of the batches.
     `initial_bias` fills the biases of every hidden layer; a tuple gives one value a layer.
+    Every `log_every`-th epoch is measured, and all of the first ten: units die early.
 
     Raises:
         ValueError: names the field, the rule and the value.
@@ -78,6 +80,7 @@ class TrainingConfig:
     batch_size: int = 32
     epochs: int = 200
     seed: int = 0
+    log_every: int = 1
 
     def __post_init__(self) -> None:
         for name, value in _checked(self).items():

@@ -10,23 +10,24 @@ from core.engine.liveness import UnitState
 from core.engine.network import Network
 from core.training.config import TrainingConfig
 
-KEPT_DENSE = 10  # every epoch up to here is kept: units die early
+DENSE = 10  # every epoch up to here is logged and kept: units die early
 KEPT_SPREAD = 31  # and this many, evenly spread, from there to the end
 KEPT_NUMBERS = 500_000  # parameters kept in one history, at the most
 
 
 @dataclass(frozen=True, eq=False)
 class TrainingHistory:
-    """One run; index 0 is before training, E is the number of epochs that were trained.
+    """One run; index 0 is before training, E is the number of epochs that were logged after it.
 
     Attributes:
+        epochs: the logged epochs, (E + 1,); all of them unless `config.log_every` says otherwise.
         n_train: rows of the training set over which unit states, losses and gradient norms are taken.
         train_score, test_score: accuracy, or R^2 for regression, (E + 1,).
         unit_states: one (E + 1, width) array of UnitState codes a hidden layer.
         gradient_norms: of the training loss, weights and biases of a layer together, (E + 1, layers).
         dormant_shares: tau-dormant units a hidden layer [Sokar et al. 2023], (E + 1, hidden layers).
         networks: those that are kept, first the untrained, last the trained one, at `network_epochs` (K,).
-        diverged_at: the epoch at which loss or weights stopped being finite; the history ends before it.
+        diverged_at: the logged epoch at which loss or weights were not finite any more; the history ends before it.
     """
 
     config: TrainingConfig
@@ -49,11 +50,18 @@ class TrainingHistory:
         return np.stack([(states != UnitState.DEAD).sum(axis=1) for states in self.unit_states], axis=1)
 
 
-def kept_epochs(epochs: int, n_parameters: int) -> NDArray[np.int64]:
-    """The epochs whose networks a run keeps: dense at first, the last one always."""
-    spread = np.linspace(min(KEPT_DENSE, epochs), epochs, KEPT_SPREAD).round().astype(int)
-    kept = np.unique(np.concatenate([np.arange(min(KEPT_DENSE, epochs) + 1), spread]))
+def logged_epochs(epochs: int, log_every: int) -> NDArray[np.int64]:
+    """The epochs that are measured: dense at first, the last one always."""
+    every = np.arange(epochs + 1)
+    return every[(every <= DENSE) | (every % log_every == 0) | (every == epochs)]
+
+
+def kept_epochs(logged: NDArray[np.int64], n_parameters: int) -> NDArray[np.int64]:
+    """The epochs, among those that are logged, whose networks a run keeps: dense at first, the last one always."""
+    last = len(logged) - 1
+    spread = np.linspace(min(DENSE, last), last, KEPT_SPREAD).round().astype(int)
+    kept = np.unique(np.concatenate([np.arange(min(DENSE, last) + 1), spread]))
     most = max(2, KEPT_NUMBERS // n_parameters)
     if len(kept) > most:
         kept = kept[np.unique(np.linspace(0, len(kept) - 1, most).round().astype(int))]
-    return kept
+    return logged[kept]

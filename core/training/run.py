@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.data import Dataset, load_dataset
 from core.engine.activations import ACTIVATIONS, Array
@@ -18,7 +19,7 @@ from core.engine.network import HasWeights, draw_network, flatten, layer_sizes, 
 from core.engine.optimizers import OPTIMIZERS
 from core.engine.schedule import Samples, Schedule
 from core.training.config import TrainingConfig
-from core.training.history import TrainingHistory, kept_epochs
+from core.training.history import TrainingHistory, kept_epochs, logged_epochs
 
 WEIGHTS_STREAM, SHUFFLE_STREAM = 0, 1  # independent draws from one seed
 STACK_BYTES = 1_500_000  # networks are stepped together as long as their arrays stay about this small
@@ -156,11 +157,16 @@ def _schedule(problems: Sequence[_Problem]) -> Schedule:
         optimizer=OPTIMIZERS[first.config.optimizer],
         batch_size=first.config.batch_size,
         epochs=first.config.epochs,
+        logged=frozenset(_logged(first.config).tolist()),
         learning_rates=[config.learning_rate for config in configs],
         weight_decays=[config.weight_decay for config in configs],
         negative_slopes=[config.negative_slope for config in configs],
         shuffles=[np.random.default_rng([config.seed, SHUFFLE_STREAM]) for config in configs],
     )
+
+
+def _logged(config: TrainingConfig) -> NDArray[np.int64]:
+    return logged_epochs(config.epochs, config.log_every)
 
 
 def _train_stack(problems: Sequence[_Problem], start: str = "dataset") -> Iterator["Recorder"]:
@@ -183,7 +189,7 @@ class Recorder:
         self._start = start  # what a loss that is not finite before training is put down to
         self._epoch = 0
         self._measures: list[Measures] = []
-        self._kept_epochs = set(kept_epochs(configs[0].epochs, sum(layer_sizes(widths))).tolist())
+        self._kept_epochs = set(kept_epochs(_logged(configs[0]), sum(layer_sizes(widths))).tolist())
         self._kept: list[tuple[int, Array]] = []
         self._diverged_at: list[int | None] = [None] * len(configs)
         self._last: list[tuple[int, Array]] = [(0, None)] * len(configs)
@@ -220,11 +226,13 @@ class Recorder:
 
     def history(self, k: int = 0) -> TrainingHistory:
         """Network k's history so far."""
-        end = self._last[k][0] + 1
-        kept = {epoch: rows[k].copy() for epoch, rows in self._kept if epoch < end} | dict([self._last[k]])
+        last = self._last[k][0]
+        kept = {epoch: rows[k].copy() for epoch, rows in self._kept if epoch <= last} | dict([self._last[k]])
+        logged = _logged(self._configs[k])
+        epochs = logged[logged <= last]
 
         def column(name: str) -> Array:
-            return np.concatenate([getattr(measures, name)[:, k] for measures in self._measures])[:end]
+            return np.concatenate([getattr(measures, name)[:, k] for measures in self._measures])[: len(epochs)]
 
         layer_ends = np.cumsum(self._widths[1:-1])[:-1]
         states = unit_states(column("responses"), column("cut_off"))
@@ -232,7 +240,7 @@ class Recorder:
         return TrainingHistory(
             config=self._configs[k],
             n_train=self._n_train,
-            epochs=np.arange(end),
+            epochs=epochs,
             train_loss=column("train_loss"),
             test_loss=column("test_loss"),
             train_score=column("train_score"),
@@ -272,7 +280,10 @@ def _shape_key(config: TrainingConfig) -> tuple:
     """What networks must share to be stepped together."""
     dataset = load_dataset(config)
     shapes = dataset.x_train.shape, dataset.x_test.shape, _loss_and_outputs(dataset)
-    return shapes, config.hidden_widths, config.activation, config.optimizer, config.batch_size, config.epochs
+    return (
+        shapes, config.hidden_widths, config.activation, config.optimizer, config.batch_size, config.epochs,
+        config.log_every,
+    )  # fmt: skip
 
 
 def _stack_size(config: TrainingConfig) -> int:

@@ -29,7 +29,7 @@ def log_untrained() -> Callable[..., Measures]:
         schedule = Schedule(
             widths=(x.shape[1], *(layer.biases.size for layer in network)),
             activation=ACTIVATIONS[activation], loss=LOSSES[loss], optimizer=OPTIMIZERS["sgd"],
-            batch_size=len(x), epochs=0, learning_rates=[0.1], weight_decays=[0.0],
+            batch_size=len(x), epochs=0, logged=frozenset([0]), learning_rates=[0.1], weight_decays=[0.0],
             negative_slopes=[negative_slope], shuffles=[np.random.default_rng(0)],
         )  # fmt: skip
         samples = Samples(x[None], y[None])

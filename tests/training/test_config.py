@@ -13,7 +13,7 @@ from core.training import BOUNDS
 
 NAMES = [field.name for field in fields(TrainingConfig)]
 REGISTRIES = {"dataset": DATASETS, "activation": ACTIVATIONS, "initializer": INITIALIZERS, "optimizer": OPTIMIZERS}
-INTEGERS = ["n_samples", "data_seed", "batch_size", "epochs", "seed"]
+INTEGERS = ["n_samples", "data_seed", "batch_size", "epochs", "seed", "log_every"]
 NUMBERS = ["noise", "negative_slope", "initial_bias", "learning_rate", "weight_decay"]
 
 

@@ -168,12 +168,32 @@ def test_a_network_whose_loss_is_not_finite_is_refused(value: float) -> None:
     ("epochs", "n_parameters"), [(0, 50), (1, 50), (9, 50), (200, 50), (20_000, 50), (500, 10**6), (500, 10**9)]
 )
 def test_kept_networks_begin_at_0_end_at_the_last_epoch_and_fit_the_memory(epochs: int, n_parameters: int) -> None:
-    kept = kept_epochs(epochs, n_parameters)
+    kept = kept_epochs(np.arange(epochs + 1), n_parameters)
     assert (kept[0], kept[-1]) == (0, epochs)
     assert (np.diff(kept) > 0).all()
     assert len(kept) <= 42
     assert len(kept) <= 2 or len(kept) * n_parameters <= 500_000
     assert n_parameters > 50 or set(range(min(epochs, 10) + 1)) <= set(kept.tolist())
+
+
+@pytest.mark.parametrize(("log_every", "late"), [(1, range(11, 26)), (4, [12, 16, 20, 24, 25]), (100, [25])])
+def test_what_is_logged_is_dense_at_first_and_the_same_numbers_as_when_all_is(log_every: int, late) -> None:
+    config = replace(SMALL, epochs=25, initial_bias=-1)
+    every, some = train(config), train(replace(config, log_every=log_every))
+    assert some.epochs.tolist() == [*range(11), *late]
+    assert np.array_equal(some.train_loss, every.train_loss[some.epochs])
+    assert np.array_equal(some.alive_counts, every.alive_counts[some.epochs])
+    assert set(some.network_epochs.tolist()) <= set(some.epochs.tolist())
+    assert np.array_equal(some.networks[-1][0].weights, every.networks[-1][0].weights)
+
+
+def test_a_run_that_diverges_between_two_logged_epochs_ends_at_the_one_before() -> None:
+    wild = replace(SMALL, dataset="abs", learning_rate=30.0, epochs=60, activation="identity")
+    every, some = train(wild), train(replace(wild, log_every=20))
+    assert every.diverged_at is not None
+    assert some.diverged_at == min(epoch for epoch in [*range(11), 20, 40, 60] if epoch >= every.diverged_at)
+    assert some.epochs[-1] < every.diverged_at
+    assert np.isfinite(some.train_loss).all()
 
 
 def test_a_run_that_is_watched_ends_as_one_that_is_not(monkeypatch, assert_same) -> None:

@@ -23,6 +23,7 @@ MIXED = {
     "noise": [{"noise": noise} for noise in (0, 0.1, 2)],
     "batch sizes": [{"dataset": d, "batch_size": b} for d in ("iris", "abs") for b in (1, 1, 3, 3, 39, 39, 64, 64)],
     "epochs": [{"epochs": epochs} for epochs in (0, 3, 12, 3)],
+    "logged epochs": [{"epochs": 25, "log_every": every, "seed": s} for s in (0, 1) for every in (1, 4, 100)],
     "numbers of samples": [{"n_samples": n} for n in (10, 50, 51)],
 }  # fmt: skip
 
@@ -52,6 +53,19 @@ def test_the_size_of_the_stacks_changes_nothing(monkeypatch, assert_same) -> Non
     monkeypatch.setattr("core.training.run.STACK_BYTES", 150_000)
     for one, other in zip(together, train_many(configs)):
         assert_same(one, other)
+
+
+@pytest.mark.parametrize("changes", ["data seeds", "negative slopes", "seeds"])
+@pytest.mark.parametrize("cache_bytes", [1, 30_000, 90_000])  # networks one by one, in overlapping pieces, together
+def test_the_pieces_in_which_a_stack_is_measured_change_nothing(
+    monkeypatch, assert_same, changes: str, cache_bytes: int
+) -> None:
+    configs = [replace(SMALL, **change) for change in MIXED[changes]]
+    whole = train_many(configs)
+    monkeypatch.setattr("core.engine.logs.CACHE_BYTES", cache_bytes)
+    for one, other in zip(whole, train_many(configs)):
+        assert_same(one, other)
+        assert len(one.epochs) == len(other.epochs)
 
 
 def test_progress_counts_networks_up_to_all_of_them(monkeypatch) -> None:
