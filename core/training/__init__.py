@@ -2,7 +2,10 @@
 
 from core.training.config import BOUNDS, TrainingConfig
 from core.training.history import TrainingHistory
-from core.training.run import Recorder, initial_network, stacks, train, train_live, train_many, train_stack
+from core.training.problem import initial_network
+from core.training.recorder import Recorder
+from core.training.run import train, train_live, train_many, train_stack
+from core.training.stacking import stacks
 
 __all__ = [
     "BOUNDS", "Recorder", "TrainingConfig", "TrainingHistory", "initial_network", "stacks", "train", "train_live",

@@ -13,7 +13,8 @@ from itertools import product
 import numpy as np
 
 from core import TrainingConfig, load_dataset, train, train_many
-from core.training.run import _problem, _samples, _schedule
+from core.training.problem import pose
+from core.training.stacking import samples, schedule
 from tests.benchmarks import peers
 
 
@@ -39,10 +40,10 @@ def _step(seconds: float, config: TrainingConfig) -> str:
 def _without_logging(config: TrainingConfig):
     from core.engine.fit import descend
 
-    problem = _problem(config)
+    problem = pose(config)
 
     def run() -> None:
-        for _ in descend(_schedule([problem]), problem.parameters[None].copy(), _samples([problem], "train")):
+        for _ in descend(schedule([problem]), problem.parameters[None].copy(), samples([problem], "train")):
             pass
 
     return run

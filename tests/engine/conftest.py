@@ -7,8 +7,8 @@ import pytest
 
 from core.engine.activations import ACTIVATIONS
 from core.engine.fit import fit
-from core.engine.measures import Measures
 from core.engine.losses import LOSSES
+from core.engine.measures import Measures
 from core.engine.network import Network, flatten
 from core.engine.optimizers import OPTIMIZERS
 from core.engine.schedule import Samples, Schedule

@@ -12,8 +12,8 @@ from core.engine.schedule import Samples, Schedule
 
 SCHEDULE = Schedule(
     widths=(1, 2, 1), activation=ACTIVATIONS["tanh"], loss=LOSSES["squared_error"], optimizer=OPTIMIZERS["momentum"],
-    batch_size=2, epochs=3, logged=frozenset(range(4)), learning_rates=[0.1, 0.2], weight_decays=[0.0, 0.0], negative_slopes=[0.01, 0.01],
-    shuffles=[],
+    batch_size=2, epochs=3, logged=frozenset(range(4)), learning_rates=[0.1, 0.2], weight_decays=[0.0, 0.0],
+    negative_slopes=[0.01, 0.01], shuffles=[],
 )  # fmt: skip
 SAMPLES = Samples(np.linspace(-1, 1, 5).reshape(1, 5, 1), np.ones((1, 5, 1)))
 PARAMETERS = np.linspace(-1, 1, 14).reshape(2, 7)

@@ -25,7 +25,7 @@ def test_one_seed_of_every_cell_comes_before_any_other(grid: Grid) -> None:
 
 
 def test_cells_stay_in_step_when_they_take_many_chunks(monkeypatch: pytest.MonkeyPatch, grid: Grid) -> None:
-    monkeypatch.setattr("core.training.run.STACK_BYTES", 1)
+    monkeypatch.setattr("core.training.stacking.STACK_BYTES", 1)
     order = [config.seed for chunk in plan(grid.configs()) for config in chunk]
     assert order == sorted(order)
 

@@ -18,7 +18,9 @@ def numbers(history: TrainingHistory) -> list:
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("optimizer", ["sgd", "momentum", "nesterov"])
 @pytest.mark.parametrize("activation", ["identity", "relu", "leaky_relu", "elu", "selu", "gelu", "silu", "softplus"])
-def test_a_diverging_run_ends_without_a_warning_before_the_first_number_that_is_not_finite(activation: str, optimizer: str) -> None:
+def test_a_diverging_run_ends_without_a_warning_before_the_first_number_that_is_not_finite(
+    activation: str, optimizer: str
+) -> None:
     history = train(TrainingConfig(activation=activation, optimizer=optimizer, **WILD))
     assert all(np.isfinite(values).all() for values in numbers(history))
     if history.diverged_at is None:  # all units were killed before the weights ran away

@@ -50,7 +50,7 @@ def test_two_workers_give_the_same_histories_in_the_same_order(assert_same) -> N
 def test_the_size_of_the_stacks_changes_nothing(monkeypatch, assert_same) -> None:
     configs = [replace(SMALL, seed=seed) for seed in range(7)]
     together = train_many(configs)
-    monkeypatch.setattr("core.training.run.STACK_BYTES", 150_000)
+    monkeypatch.setattr("core.training.stacking.STACK_BYTES", 150_000)
     for one, other in zip(together, train_many(configs)):
         assert_same(one, other)
 
@@ -69,7 +69,7 @@ def test_the_pieces_in_which_a_stack_is_measured_change_nothing(
 
 
 def test_progress_counts_networks_up_to_all_of_them(monkeypatch) -> None:
-    monkeypatch.setattr("core.training.run.STACK_BYTES", 1)
+    monkeypatch.setattr("core.training.stacking.STACK_BYTES", 1)
     calls = []
     train_many([replace(SMALL, seed=seed) for seed in range(3)], on_progress=lambda *call: calls.append(call))
     assert calls == [(1, 3), (2, 3), (3, 3)]
