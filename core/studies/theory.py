@@ -91,12 +91,19 @@ def chi_cdf(r: Array, d: int) -> Array:
 
 def _simulated(config: TrainingConfig, dataset: Dataset, biases: Array) -> Array:
     """The share among many drawn units."""
-    activation, initializer = ACTIVATIONS[config.activation], INITIALIZERS[config.initializer]
-    d = dataset.x_train.shape[1]
-    block = initializer.draw(np.random.default_rng(0), d, DRAWN_UNITS)
-    z = (dataset.x_train @ block[:-1] + block[-1]).T  # (units, n)
-    shares = [
-        (unit_states(responses([z + bias], activation, config.negative_slope)) == UnitState.DEAD).mean()
-        for bias in biases
-    ]
-    return np.array(shares)
+    units = _drawn_units(config, dataset.x_train.shape[1])
+    z = (dataset.x_train @ units[:-1] + units[-1]).T  # (units, n)
+    return np.array([_dead_share(config, z + bias) for bias in biases])
+
+
+def _drawn_units(config: TrainingConfig, d: int) -> Array:
+    """Layer after layer, (d + 1, at least DRAWN_UNITS): the width counts, as it sets the scale of Xavier weights."""
+    rng, width = np.random.default_rng(0), config.hidden_widths[0]
+    draw = INITIALIZERS[config.initializer].draw
+    return np.hstack([draw(rng, d, width) for _ in range(-(-DRAWN_UNITS // width))])
+
+
+def _dead_share(config: TrainingConfig, z: Array) -> float:
+    """Share of dead units among those with pre-activations z (units, n)."""
+    states = unit_states(responses([z], ACTIVATIONS[config.activation], config.negative_slope))
+    return float((states == UnitState.DEAD).mean())

@@ -1,5 +1,7 @@
 """The dead share that theory expects, against published figures, and against drawing units and looking."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.stats import chi, norm
@@ -7,6 +9,7 @@ from scipy.stats import chi, norm
 from core import ACTIVATIONS, Dataset, TrainingConfig
 from core.engine.initializers import INITIALIZERS
 from core.studies.theory import chi_cdf, predicted_dead_share, zero_zone_edge
+from core.training import initial_network
 
 # Share of dead He-normal units on 200 points from N(0, I_2), by integral over their length.
 GAUSSIAN = {-0.5: 0.0174, -1.0: 0.0678, -2.0: 0.2432, -3.0: 0.4613, -5.0: 0.8078, -10.0: 0.9964}
@@ -112,12 +115,26 @@ def test_where_weights_are_not_normal_units_are_drawn(initializer):
     assert found.share[0] >= found.share[1] >= found.share[2] == 0
 
 
-def test_the_simulation_agrees_with_uniform_units_drawn_here():
-    dataset, limit = cloud(2), np.sqrt(3)
-    weights = np.random.default_rng(5).uniform(-limit, limit, (2, DRAWN))
-    expected = ((dataset.x_train @ weights).max(axis=0)[None, :] + BIASES[:, None] <= 0).mean(axis=1)
-    found = predicted_dead_share(TrainingConfig(initializer="he_uniform"), dataset, BIASES).share
-    assert_within_sampling_error(found, expected, 800)  # 1000 drawn there and 4000 here
+@pytest.mark.parametrize("width", [3, 40])
+@pytest.mark.parametrize("activation", ["relu", "relu6"])
+@pytest.mark.parametrize("initializer", INITIALIZERS)
+def test_the_expected_share_is_what_untrained_networks_show(initializer, activation, width):
+    dataset = cloud(2, n=30, seed=3)
+    base = TrainingConfig(initializer=initializer, activation=activation, hidden_widths=(width,), epochs=0)
+    biases = np.array([-2.0, -1.0, -0.3, -0.01, 0.0])
+    expected = predicted_dead_share(base, dataset, biases).share
+    found = [drawn_by_the_trainer(replace(base, initial_bias=bias), dataset, 960) for bias in biases]
+    assert_within_sampling_error(np.array(found), expected, 480)  # about 1000 drawn there and 960 here
+    assert ((expected > 0.02) & (expected < 0.98)).any()
+
+
+def drawn_by_the_trainer(config: TrainingConfig, dataset: Dataset, n_units: int) -> float:
+    """Share of units whose z on the training set lies in the zero zone, in networks as `train` starts from them."""
+    seeds = range(n_units // config.hidden_widths[0])
+    layers = [initial_network(replace(config, seed=1000 + seed), dataset)[0] for seed in seeds]
+    z = np.concatenate([dataset.x_train @ layer.weights + layer.biases for layer in layers], axis=1)
+    passes = (z > 0) & (z <= (6 if config.activation == "relu6" else np.inf))
+    return float((~passes.any(axis=0)).mean())
 
 
 @pytest.mark.parametrize("name", ["relu", "leaky_relu", "tanh"])
