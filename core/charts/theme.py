@@ -44,10 +44,24 @@ CLASS_COLOURS = (
     "#2f7fd1", "#de6b12", "#0e9a6c", "#b0529f", "#9a7b00", "#008c9e", "#d34f57", "#7565c9", "#6f8a1f", "#8a6d5b",
 )  # fmt: skip
 LAYER_COLOURS = ("#0072b2", "#0e9a6c", "#b8860b", "#c4561c", "#af5fbf")  # first layer to fifth, repeated beyond
+HEAT = {  # light where there is little, dark where there is much; the hues are those of what is counted
+    "alive": ("#cfd2d6", "#00694d"),
+    "score": ("#d9e6f2", "#00497a"),
+    "stuck": ("#f5e6da", "#9c3a00"),
+}
+HEAT_ROW, HEAT_MARGIN = 30, 72  # pixels of a row, and of title and axis together
+ON_LIGHT, ON_DARK = "#1d2126", "white"  # text on light and dark cells
+LINE_DASHES = ((1, 0), (6, 3), (2, 2), (8, 3, 2, 3), (4, 2))
 OUTPUT_COLOUR = "#7a7f87"
 HALO = "#1d2126"  # around white text on the colours of the states
 NEUTRAL = "#7a7f87"
 ACCENT = "#c4324a"  # also .streamlit/config.toml's primaryColor: a test compares them
+
+
+def line_style(index: int, name: str = "") -> SeriesStyle:
+    """Colour and dash of the line that is number `index` of several."""
+    return SeriesStyle(name, LAYER_COLOURS[index % len(LAYER_COLOURS)], LINE_DASHES[index % len(LINE_DASHES)])
+
 
 CHART_HEIGHT = 270
 AXIS_LEFT = 58  # pixels left of every epoch axis, so that cursors line up

@@ -26,11 +26,27 @@ PAGES = {
         "pages/training_lab.py", "Training lab", ":material/science:", "Experiment",
         "Choose data, activation and initial bias; watch the loss beside the units that stay alive, epoch by epoch.",
     ),
+    "bias_sweep": Page(
+        "pages/bias_sweep.py", "Bias sweep", ":material/grid_on:", "Many networks",
+        "Activations against initial biases over many seeds: who stays alive, who learns, who is stuck.",
+    ),
+    "learning_rate": Page(
+        "pages/learning_rate.py", "Learning rate", ":material/speed:", "Many networks",
+        "How large a step kills units, layer by layer, and where the knee is.",
+    ),
+    "born_dead": Page(
+        "pages/born_dead.py", "Born dead", ":material/skull:", "Many networks",
+        "How likely a deep, narrow network is dead before it starts, and what becomes of it: a published study, redone.",
+    ),
 }  # fmt: skip
 
 _STYLE = """<style>
 .stMainBlockContainer {padding-top: 3.5rem; padding-bottom: 4rem; max-width: 1280px;}
 [data-testid="stSidebarUserContent"] h3 {font-size: 0.85rem; opacity: 0.7; margin-top: 0.75rem;}
+[data-testid="stSliderTickBar"] {opacity: 1 !important;}
+[class*="bias_steps"] {margin-top: -2.1rem; height: 1.6rem; position: relative; z-index: 1;}
+[class*="bias_steps"] > * {position: absolute; width: auto !important; transform: translateX(-50%);}
+[class*="bias_steps"] button {min-height: 1.5rem; padding: 0 0.4rem; text-decoration: underline dotted;}
 </style>"""
 
 
