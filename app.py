@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.training import TrainingConfig
-from core.ui.controls import draw
+from core.ui.controls import draw_bias
 from core.ui.frame import PAGES, frame, prose
 from core.ui.links import encode
 from core.ui.run_view import ShownRun, show_curves
@@ -13,7 +13,7 @@ frame("home")
 st.title("Why do ReLU units die?")
 st.markdown(prose("home"))
 
-draw("initial_bias", "home_", st.session_state.get("home_bias", 0.0))
+draw_bias("home_", st.session_state.get("home_bias", 0.0))
 bias = st.session_state["home_bias"] = st.session_state["home_initial_bias"]  # a widget's own is lost with its page
 config = TrainingConfig(hidden_widths=(8, 8), initial_bias=bias, epochs=100, learning_rate=0.1, seed=14)
 run = ShownRun("", obtain(config, "home"))

@@ -5,11 +5,21 @@ import streamlit as st
 from core.engine.activations import ACTIVATIONS
 from core.ui import lab_state
 from core.ui.about import show_about, show_reading
-from core.ui.controls import CONTROLS, collect, compared_config, difference_labels, draw, draw_comparison
+from core.ui.controls import (
+    OWN_DATA,
+    collect,
+    compared_config,
+    comparison_label,
+    difference_labels,
+    draw,
+    draw_bias,
+    draw_comparison,
+)
 from core.ui.expectation import show_expectation
 from core.ui.frame import frame, prose
 from core.ui.lab_state import COMPARE_FIELD, OTHER, PREFIX
-from core.ui.run_view import ShownRun, show_gradients, show_numbers, show_runs
+from core.ui.own_data import draw_data_menu, draw_own_data, run_config
+from core.ui.run_view import ShownRun, show_gradients, show_numbers, show_runs, show_stories
 from core.ui.runs import obtain
 from core.ui.sharing import show_link, show_problems
 
@@ -23,31 +33,38 @@ state = lab_state.settle(frame("lab"))
 st.title("Training lab")
 st.markdown("Train a small network, watch its loss, and count the units that can still learn.")
 
-for column, name in zip(st.columns([1, 1, 2]), ("dataset", "activation", "initial_bias")):
-    with column:
-        draw(name, PREFIX, getattr(state.config, name))
-if ACTIVATIONS[st.session_state[PREFIX + "activation"]].has_negative_slope:
-    draw("negative_slope", PREFIX, state.config.negative_slope)
+data, activation, bias = st.columns([1, 1, 2])
+with data:
+    draw_data_menu(PREFIX + "dataset", state.config.dataset)
+with activation:
+    draw("activation", PREFIX, state.config.activation)
+    if ACTIVATIONS[st.session_state[PREFIX + "activation"]].has_negative_slope:
+        draw("negative_slope", PREFIX, state.config.negative_slope)
+with bias:
+    draw_bias(PREFIX, state.config.initial_bias)
 settings, comparing = st.columns(2)
-with settings, st.expander("More settings", icon=":material/tune:"):
+with settings.popover("More settings", icon=":material/tune:", width="stretch", key="lab_settings"):
     for group, names in FOLDED.items():
         st.markdown(f"**{group}**")
         for name in names:
             draw(name, PREFIX, getattr(state.config, name))
 config, problems = collect(state.config, PREFIX)
-with comparing, st.expander("Compare", icon=":material/compare_arrows:", expanded=state.comparison is not None):
+label = comparison_label(OTHER, COMPARE_FIELD)
+with comparing.popover(label, icon=":material/compare_arrows:", width="stretch", key="lab_comparing"):
     comparison = draw_comparison(config, OTHER, COMPARE_FIELD)
-    other = compared_config(config, comparison)
 lab_state.remember(config, comparison)
-show_problems(state.ignored, problems)
+with st.container():  # there even when it is empty, so that what is below keeps its place
+    show_problems(state.ignored, problems)
+    own = draw_own_data(config) if st.session_state[PREFIX + "dataset"] == OWN_DATA else None
+    shown = run_config(config, own)
+    other = compared_config(shown, comparison)
 
-run = obtain(config, "first")
+run = obtain(shown, "first", own)
+runs = [ShownRun("", run)]
 if other:
-    names = difference_labels(config, other, comparison.field)
-    runs = [ShownRun(names[0], run), ShownRun(names[1], obtain(other, "second"))]
-else:
-    runs = [ShownRun("", run)]
-    st.markdown(f"#### {run.story}")
+    names = difference_labels(shown, other, comparison.field)
+    runs = [ShownRun(names[0], run), ShownRun(names[1], obtain(other, "second", own))]
+show_stories(runs)
 show_runs(runs)
 
 for index, cell in enumerate(st.columns(2)):
@@ -55,15 +72,15 @@ for index, cell in enumerate(st.columns(2)):
         if index < len(runs):
             show_gradients(runs, index)
         else:
-            show_expectation(run.history)
+            show_expectation(run)
 if other:
-    show_expectation(run.history)
+    show_expectation(run)
 st.markdown(prose("training_lab"))
-show_reading(config)
-show_about(config, run.dataset, CONTROLS["dataset"].text(config.dataset))
+show_reading(shown)
+show_about(shown, run.dataset)
 numbers = st.expander("Numbers and downloads", icon=":material/table:", key="lab_numbers", on_change="rerun")
 if numbers.open:
     with numbers:
         show_numbers(runs)
 with st.expander("Link to this page as it is", icon=":material/link:"):
-    show_link(config, comparison)
+    show_link(config, comparison, own is not None)

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from core.data import Dataset
+from core.data import DATASETS, Dataset
 from core.engine.activations import ACTIVATIONS
 from core.lessons.reading import reading
 from core.lessons.wording import with_minus_signs
 from core.training import TrainingConfig
 from core.ui.frame import prose
+from core.ui.sharing import plain
 
 
 def show_reading(config: TrainingConfig) -> None:
@@ -16,14 +17,19 @@ def show_reading(config: TrainingConfig) -> None:
     st.markdown(f"##### How to read this\n\n{prose('states')}\n\n{prose(reading(config)).format(activation=label)}")
 
 
-def show_about(config: TrainingConfig, dataset: Dataset, name: str) -> None:
+def show_about(config: TrainingConfig, dataset: Dataset) -> None:
     """The activation's formula, slope and faint zone, and the data set's description, with their sources."""
     activation = ACTIVATIONS[config.activation]
     formulas = f"$\\varphi(z) = {activation.formula}$, slope $\\varphi'(z) = {activation.slope_formula}$"
     st.markdown(
         f"**{activation.label}**: {formulas}. {with_minus_signs(activation.zone)}{_source(activation.source)}\n\n"
-        f"**{name}**: {dataset.description}{_source(dataset.source)}"
+        f"**{_title(dataset)}**: {plain(dataset.description)}{_source(dataset.source)}"
     )
+
+
+def _title(dataset: Dataset) -> str:
+    """The name of the registry, or of the learner's file."""
+    return DATASETS[dataset.name].label if dataset.name in DATASETS else plain(dataset.name)
 
 
 def _source(source: str) -> str:

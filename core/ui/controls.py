@@ -43,11 +43,15 @@ def _choice(field: str, label: str, help: str, registry: Mapping[str, Any]) -> C
 
 
 def _slider(low: float, high: float, step: float) -> Widget:
-    def draw(control: Control, key: str, value: object) -> None:
-        ends = min(low, value), max(high, value)  # a link may carry a value from outside
-        st.slider(control.label, *ends, step=step, key=key, help=control.help)
+    def draw(control: Control, key: str, value: float) -> None:
+        st.slider(control.label, *_ends(low, high, value), step=step, key=key, help=control.help)
 
     return draw
+
+
+def _ends(low: float, high: float, value: float) -> tuple[float, float]:
+    """The ends of a slider's scale: a link may carry a value from outside."""
+    return min(low, value), max(high, value)
 
 
 def _steps(values: Sequence[float], label: Callable[[Any], str] = lambda value: f"{value:g}") -> Widget:
@@ -62,6 +66,9 @@ def _seed(control: Control, key: str, value: object) -> None:
     st.number_input(control.label, 0, 2**32 - 1, step=1, key=key, help=control.help)
 
 
+OWN_DATA = "own data"  # held by a data menu whose learner brings a file; no data set that a config could name
+BIAS_RANGE = (-10.0, 2.0)
+BIASES = (-5.0, -2.5, 0.0)  # one click away from each other
 # The first value that a comparison suggests.
 SUGGESTIONS: dict[str, object] = {
     "activation": "leaky_relu", "initial_bias": 0.0, "learning_rate": 0.03, "optimizer": "adam",
@@ -84,7 +91,7 @@ CONTROLS: dict[str, Control] = {
             "initial_bias", "Initial bias",
             "Where every hidden unit's bias starts. A large negative one pushes z below 0 for every input: the unit is "
             "born dead. ConvNetJS starts ReLU biases at 0.1 on purpose, so that every unit gets some gradient early.",
-            _slider(-10.0, 2.0, 0.25),
+            _slider(*BIAS_RANGE, 0.25),
         ),
         Control(
             "negative_slope", "Negative slope", "The slope a of leaky ReLU below 0.",
@@ -143,11 +150,35 @@ def draw(name: str, prefix: str, value: object) -> None:
     CONTROLS[name].widget(CONTROLS[name], key, st.session_state[key])
 
 
+def draw_bias(prefix: str, value: object) -> None:
+    """The bias slider with buttons for its telling values, each below its place on the scale."""
+    draw("initial_bias", prefix, value)
+    low, high = _ends(*BIAS_RANGE, st.session_state[prefix + "initial_bias"])
+    places = [(bias - low) / (high - low) for bias in BIASES]
+    with st.container(key=f"{prefix}bias_steps"):
+        for bias in BIASES:
+            text = CONTROLS["initial_bias"].text(bias)
+            st.button(text, key=f"{prefix}bias_{bias:g}", on_click=_set_bias, args=(prefix, bias), type="tertiary")
+        st.html(_placed_below(places))
+
+
+def _placed_below(places: Sequence[float]) -> str:
+    """The style that puts the elements of the row below a slider at shares of its width."""
+    rows = [
+        f'[class*="bias_steps"] > :nth-child({index}) {{left: {place:.2%};}}' for index, place in enumerate(places, 1)
+    ]
+    return "<style>" + "\n".join(rows) + "</style>"
+
+
+def _set_bias(prefix: str, bias: float) -> None:
+    st.session_state[prefix + "initial_bias"] = bias
+
+
 def collect(config: TrainingConfig, prefix: str) -> tuple[TrainingConfig, list[str]]:
     """The config with every drawn control's value; what is out of bounds is reported and left as it was."""
     moved: dict[str, object] = {}
     problems: list[str] = []
-    for name in (name for name in CONTROLS if prefix + name in st.session_state):
+    for name in (name for name in CONTROLS if st.session_state.get(prefix + name, OWN_DATA) != OWN_DATA):
         try:
             value = field_value(name, st.session_state[prefix + name])
         except ValueError as error:
@@ -184,6 +215,15 @@ def draw_comparison(config: TrainingConfig, prefix: str, field_key: str) -> Comp
         return None
     draw(name, prefix, SUGGESTIONS[name])
     return Comparison(name, field_value(name, st.session_state[prefix + name]))
+
+
+def comparison_label(prefix: str, field_key: str) -> str:
+    """What is compared, for the button that opens the choice."""
+    name = st.session_state.get(field_key)
+    if name is None:
+        return "Compare"
+    value = field_value(name, st.session_state.get(prefix + name, SUGGESTIONS[name]))
+    return f"Compare with {CONTROLS[name].label.lower()}: {CONTROLS[name].text(value)}"
 
 
 def compared_config(config: TrainingConfig, comparison: Comparison | None) -> TrainingConfig | None:

@@ -4,26 +4,27 @@ import numpy as np
 import streamlit as st
 
 from core.charts.prediction import prediction_frame, prediction_spec
-from core.data import load_dataset
+from core.data import Dataset
 from core.engine.liveness import UnitState
 from core.studies.theory import predicted_dead_share
-from core.training import TrainingConfig, TrainingHistory
+from core.training import TrainingConfig
 from core.ui.controls import CONTROLS
+from core.ui.runs import LabRun
 
 BIASES = np.linspace(-10, 2, 25)
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
-def _curve(config: TrainingConfig) -> tuple[np.ndarray, np.ndarray, bool]:
+def _curve(config: TrainingConfig, digest: str, _dataset: Dataset) -> tuple[np.ndarray, np.ndarray, bool]:
     biases = np.unique(np.append(BIASES, config.hidden_biases[0]))
-    prediction = predicted_dead_share(config, load_dataset(config), biases)
+    prediction = predicted_dead_share(config, _dataset, biases)
     return biases, prediction.share, prediction.exact
 
 
-def show_expectation(history: TrainingHistory) -> None:
+def show_expectation(run: LabRun) -> None:
     """The expected dead share of the first layer for every bias, and a sentence that compares it with this draw."""
-    config, states = history.config, history.unit_states[0][0]
-    biases, shares, exact = _curve(config)
+    config, states = run.history.config, run.history.unit_states[0][0]
+    biases, shares, exact = _curve(config, run.own.digest if run.own else "", run.dataset)
     bias, width = config.hidden_biases[0], len(states)
     if not shares.any():
         name = CONTROLS["activation"].text(config.activation)
@@ -36,8 +37,8 @@ def show_expectation(history: TrainingHistory) -> None:
     how = "the closed form" if exact else "drawing a thousand units"
     st.markdown(
         f"At an initial bias of {CONTROLS['initial_bias'].text(bias)}, {how} expects **{expected * width:.1f} of "
-        f"{width}** units of layer 1 to be born dead on these {history.n_train} training examples ({expected:.0%}); "
-        f"this draw gave **{dead}**."
+        f"{width}** units of layer 1 to be born dead on these {run.history.n_train} training examples "
+        f"({expected:.0%}); this draw gave **{dead}**."
     )
     frame = prediction_frame(biases, shares, bias, dead / width)
     st.vega_lite_chart(frame, prediction_spec(), key="expectation", width="stretch")

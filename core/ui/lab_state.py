@@ -3,13 +3,13 @@
 import streamlit as st
 
 from core.training import TrainingConfig
-from core.ui.controls import CONTROLS, widget_value
+from core.ui.controls import CONTROLS, OWN_DATA, widget_value
 from core.ui.links import Comparison, LinkState, decode, encode
 
 PREFIX = "lab_"  # session keys of the run's controls
 OTHER = "other_"  # session key of the comparison's control
 COMPARE_FIELD = "lab_compare"
-_URL, _STATE = "lab_url", "lab_state"
+_URL, _STATE, _OWN = "lab_url", "lab_state", "lab_own"
 
 
 def settle(arrived: bool) -> LinkState:
@@ -21,6 +21,8 @@ def settle(arrived: bool) -> LinkState:
     address = st.query_params.to_dict()
     if arrived and not address and _STATE in st.session_state:
         _take(st.session_state[_STATE])
+        if st.session_state.get(_OWN):
+            st.session_state[PREFIX + "dataset"] = OWN_DATA
     elif arrived or (address != st.session_state.get(_URL) and not _moved(st.session_state[_STATE])):
         _take(decode(address))
         st.session_state[_URL] = address
@@ -46,12 +48,14 @@ def _take(state: LinkState) -> None:
 
 
 def _moved(state: LinkState) -> bool:
-    """Whether a control differs from the state that was shown last."""
-    return any(st.session_state.get(key, value) != value for key, value in _widgets(state).items())
+    """Whether a control differs from the state that was shown last; the entry for own data is no value."""
+    held = ((st.session_state.get(key, value), value) for key, value in _widgets(state).items())
+    return any(now not in (value, OWN_DATA) for now, value in held)
 
 
 def remember(config: TrainingConfig, comparison: Comparison | None) -> None:
     """Write what the controls now say into the address, unless it says so already."""
+    st.session_state[_OWN] = st.session_state.get(PREFIX + "dataset") == OWN_DATA
     state = st.session_state[_STATE]
     if (config, comparison) != (state.config, state.comparison):
         st.session_state[_STATE] = LinkState(config, comparison, ())

@@ -1,5 +1,6 @@
 """A run, or two side by side, on the page: player, curves and panels on one epoch cursor, and the numbers."""
 
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -11,6 +12,8 @@ from core.charts.curves import gradient_spec, loss_spec, units_spec
 from core.charts.frames import FAINTEST, layer_names, metrics_frame, unit_lives_frame
 from core.charts.theme import STATES
 from core.ui.figure import panels, player
+from core.ui.frame import prose
+from core.ui.links import format_value
 from core.ui.runs import LabRun
 
 
@@ -22,18 +25,30 @@ class ShownRun(NamedTuple):
 
 
 def show_runs(runs: Sequence[ShownRun]) -> None:
-    """The figure: one run over the whole width, or two side by side with the same axes."""
+    """The figure: one run over the whole width, or two side by side, row by row, with the same axes."""
     states = [style._asdict() for style in STATES.values()]
     player([{**run.player, "label": label} for label, run in runs], states=states, key="player")
     if len(runs) == 1:
         show_curves(runs[0], *st.columns(2))
         panels(runs[0].run.figure, key="panels_0")
         return
-    for index, (column, (label, run)) in enumerate(zip(st.columns(2), runs)):
-        with column:
-            st.markdown(f"##### {label}\n\n{run.story}")
-            show_curves(runs[index], st, st, runs)
+    loss, units, pictures = (st.columns(2) for _ in range(3))
+    for index, (label, run) in enumerate(runs):
+        for cell in (loss[index], units[index]):
+            cell.caption(f"**{label}**")
+        show_curves(runs[index], loss[index], units[index], runs)
+        with pictures[index]:
             panels({**run.figure, "label": label, "epoch_end": _last_epoch(runs)}, key=f"panels_{index}")
+
+
+def show_stories(runs: Sequence[ShownRun]) -> None:
+    """What happened, in words: large for one run, side by side for two."""
+    if len(runs) == 1:
+        st.markdown(f"#### {runs[0].run.story}")
+        return
+    for column, (label, run) in zip(st.columns(2), runs):
+        column.markdown(f"##### {label}\n\n{run.story}")
+    st.caption(prose("one_seed"))
 
 
 def show_curves(shown: ShownRun, left: Any, right: Any, together_with: Sequence[ShownRun] = ()) -> None:
@@ -73,13 +88,23 @@ def show_numbers(runs: Sequence[ShownRun]) -> None:
             st.markdown(f"**{label}**")
         metrics, lives = metrics_frame(run.history), unit_lives_frame(run.history)
         st.dataframe(metrics, height=240, hide_index=True, key=f"metrics_{index}")
+        stem = file_stem(run, label)
         with st.container(horizontal=True):
-            _download("Every epoch (CSV)", metrics, f"epochs_{index}")
-            _download("Every unit's life (CSV)", lives, f"units_{index}")
+            _download("Every epoch (CSV)", metrics, f"{stem}_epochs.csv", f"epochs_{index}")
+            _download("Every unit's life (CSV)", lives, f"{stem}_units.csv", f"units_{index}")
 
 
-def _download(label: str, frame: pd.DataFrame, name: str) -> None:
+def _download(label: str, frame: pd.DataFrame, name: str, key: str) -> None:
     st.download_button(
-        label, frame.to_csv(index=False).encode(), f"{name}.csv", "text/csv",
-        key=f"download_{name}", on_click="ignore", icon=":material/download:",
+        label, frame.to_csv(index=False).encode(), name, "text/csv",
+        key=f"download_{key}", on_click="ignore", icon=":material/download:",
     )  # fmt: skip
+
+
+def file_stem(run: LabRun, label: str = "") -> str:
+    """What tells this run from others, as the beginning of a file's name."""
+    config = run.history.config
+    data = "own-data" if run.own else config.dataset
+    bias = format_value(config.initial_bias)
+    parts = [data, config.activation, config.optimizer, f"bias{bias}", f"seed{config.seed}", label.lower()]
+    return "_".join(re.sub(r"[^a-z0-9._-]+", "-", part.replace("−", "-")) for part in parts if part)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from threading import Lock
 from time import monotonic
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -15,6 +15,7 @@ from core.charts.pictures import figure_data, player_data
 from core.data import Dataset, load_dataset
 from core.lessons.story import story
 from core.training import Recorder, TrainingConfig, TrainingHistory, train_live
+from core.ui.own_data import OwnData
 
 STORE_BYTES = 150_000_000
 PATIENCE = 0.7  # seconds before progress is shown
@@ -27,6 +28,7 @@ class LabRun:
 
     history: TrainingHistory
     dataset: Dataset
+    own: OwnData | None
     story: str
     loss: pd.DataFrame
     units: pd.DataFrame
@@ -40,17 +42,19 @@ class LabRun:
         return self.history.diverged_at is not None or len(self.history.epochs) == self.history.config.epochs + 1
 
     def size(self) -> int:
-        """Bytes, roughly: parameters kept twice over, and rows and pictures."""
+        """Bytes, roughly: parameters kept twice over, a learner's own data, and rows and pictures."""
         parameters = sum(layer.weights.size + layer.biases.size for layer in self.history.networks[0])
         states = sum(layer.size for layer in self.history.unit_states)
-        return 8 * parameters * len(self.history.networks) + 4 * states + 600_000
+        own = self.own.dataset.x_train.nbytes * 2 if self.own else 0
+        return 8 * parameters * len(self.history.networks) + 4 * states + own + 600_000
 
 
-def lab_run(history: TrainingHistory, dataset: Dataset) -> LabRun:
+def lab_run(history: TrainingHistory, dataset: Dataset, own: OwnData | None = None) -> LabRun:
     """Draw everything from a history."""
     return LabRun(
         history=history,
         dataset=dataset,
+        own=own,
         story=story(history, dataset),
         loss=loss_frame(history),
         units=units_frame(history),
@@ -60,27 +64,39 @@ def lab_run(history: TrainingHistory, dataset: Dataset) -> LabRun:
     )
 
 
+class RunKey(NamedTuple):
+    """What tells one run from another: its settings and, if any, the learner's own data."""
+
+    config: TrainingConfig
+    own: OwnData | None = None
+
+    @property
+    def dataset(self) -> Dataset:
+        """The data that the run is on."""
+        return self.own.dataset if self.own else load_dataset(self.config)
+
+
 class RunStore:
     """Finished runs, the least recently used dropped first; `turn` lets one learner train at a time."""
 
     def __init__(self, max_bytes: int = STORE_BYTES) -> None:
         self.turn = Lock()
         self._lock = Lock()
-        self._runs: OrderedDict[TrainingConfig, LabRun] = OrderedDict()
+        self._runs: OrderedDict[RunKey, LabRun] = OrderedDict()
         self._free = max_bytes
 
-    def get(self, config: TrainingConfig) -> LabRun | None:
-        """The run of a config, if it is here."""
+    def get(self, key: RunKey) -> LabRun | None:
+        """The run of a key, if it is here."""
         with self._lock:
-            if config in self._runs:
-                self._runs.move_to_end(config)
-            return self._runs.get(config)
+            if key in self._runs:
+                self._runs.move_to_end(key)
+            return self._runs.get(key)
 
-    def put(self, config: TrainingConfig, run: LabRun) -> None:
+    def put(self, key: RunKey, run: LabRun) -> None:
         """Keep a run."""
         with self._lock:
-            if config not in self._runs:
-                self._runs[config] = run
+            if key not in self._runs:
+                self._runs[key] = run
                 self._free -= run.size()
             while self._free < 0 and len(self._runs) > 1:
                 self._free += self._runs.popitem(last=False)[1].size()
@@ -96,61 +112,70 @@ def run_store() -> RunStore:
 class _Live:
     """A run under way, kept in the session so that a rerun of the page goes on where it was."""
 
-    config: TrainingConfig
+    key: RunKey
     steps: Iterator[Recorder]
     recorder: Recorder | None = None
     stopped: bool = False
+    shown: LabRun | None = None  # what was done when it was stopped
 
 
-def obtain(config: TrainingConfig, key: str) -> LabRun:
-    """The run of a config: from the store, or trained now, with progress and a Stop button when it takes long."""
-    store = run_store()
-    run = store.get(config)
+def obtain(config: TrainingConfig, place: str, own: OwnData | None = None) -> LabRun:
+    """The run of a config: from the store, or trained now, with progress and a Stop button when it takes long.
+
+    Args:
+        place: tells apart the runs that one page shows.
+        own: data that replaces the data set of the config.
+    """
+    store, key, room = run_store(), RunKey(config, own), st.empty()  # always: what is below keeps its place
+    run = store.get(key)
     if run is None:
-        live = _live(config, key)
+        live = _live(key, place)
         if not live.stopped:
-            _train(live, store, key)
-        run = store.get(config) or lab_run(live.recorder.history(), load_dataset(config))
+            _train(live, store, room, place)
+        run = store.get(key) or live.shown or lab_run(live.recorder.history(), key.dataset, own)
         if run.complete:
-            store.put(config, run)
-            st.session_state.pop(f"live_{key}", None)
+            store.put(key, run)
+            st.session_state.pop(f"live_{place}", None)
         else:
-            _offer_to_go_on(live, key)
+            live.shown = run
+            with room.container(horizontal=True, vertical_alignment="center"):
+                _offer_to_go_on(run, place)
     return run
 
 
-def _live(config: TrainingConfig, key: str) -> _Live:
-    live = st.session_state.get(f"live_{key}")
-    if live is None or live.config != config:
-        live = st.session_state[f"live_{key}"] = _Live(config, train_live(config))
+def _live(key: RunKey, place: str) -> _Live:
+    live = st.session_state.get(f"live_{place}")
+    if live is None or live.key != key:
+        live = _Live(key, train_live(key.config, dataset=key.dataset))
+        st.session_state[f"live_{place}"] = live
     return live
 
 
-def _train(live: _Live, store: RunStore, key: str) -> None:
+def _train(live: _Live, store: RunStore, room: Any, place: str) -> None:
     """Train to the end in slices; a Stop click interrupts between two of them and reruns the page."""
     start, first = monotonic(), live.recorder.epoch if live.recorder else 0
-    place, bar = st.empty(), None
+    bar = None
     while not _advance(live, store):
         elapsed = monotonic() - start
         if elapsed > PATIENCE:
-            bar = bar or _progress_bar(place, key)
-            epoch, epochs = live.recorder.epoch, live.config.epochs
+            bar = bar or _progress_bar(room, place)
+            epoch, epochs = live.recorder.epoch, live.key.config.epochs
             left = elapsed / max(epoch - first, 1) * (epochs - epoch)
             bar.progress(epoch / epochs, text=f"Epoch {epoch} of {epochs}, about {max(1, round(left))} s left")
-    place.empty()
+    room.empty()
 
 
-def _progress_bar(place: Any, key: str) -> Any:
-    with place.container():
-        bar, icon = st.progress(0.0), ":material/stop:"
-        st.button("Stop and show what is done", key=f"stop_{key}", on_click=_set_stopped, args=(key, True), icon=icon)
+def _progress_bar(room: Any, place: str) -> Any:
+    with room.container():
+        bar = st.progress(0.0)
+        _button("Stop and show what is done", "stop", place, True)
     return bar
 
 
 def _advance(live: _Live, store: RunStore) -> bool:
     """Train for one slice; whether the run is at its end, or somebody else has finished the same one."""
     with store.turn:
-        if store.get(live.config):
+        if store.get(live.key):
             return True
         until = monotonic() + SLICE
         for recorder in live.steps:
@@ -160,13 +185,17 @@ def _advance(live: _Live, store: RunStore) -> bool:
         return True
 
 
-def _offer_to_go_on(live: _Live, key: str) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"Stopped at epoch {live.recorder.epoch} of {live.config.epochs}. This is what was done by then.")
-        st.button("Go on", key=f"go_on_{key}", on_click=_set_stopped, args=(key, False), icon=":material/play_arrow:")
+def _offer_to_go_on(run: LabRun, place: str) -> None:
+    done, epochs = int(run.history.epochs[-1]), run.history.config.epochs
+    st.markdown(f"Stopped at epoch {done} of {epochs}. This is what was done by then.")
+    _button("Go on", "play_arrow", place, False)
 
 
-def _set_stopped(key: str, stopped: bool) -> None:
-    live = st.session_state.get(f"live_{key}")
+def _button(label: str, icon: str, place: str, stops: bool) -> None:
+    st.button(label, key=f"{icon}_{place}", on_click=_set_stopped, args=(place, stops), icon=f":material/{icon}:")
+
+
+def _set_stopped(place: str, stopped: bool) -> None:
+    live = st.session_state.get(f"live_{place}")
     if live is not None:
-        live.stopped = stopped
+        live.stopped, live.shown = stopped, None

@@ -6,7 +6,7 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from core.training import TrainingConfig
-from core.ui.controls import in_words
+from core.ui.controls import CONTROLS, in_words
 from core.ui.links import Comparison, encode
 
 
@@ -15,18 +15,21 @@ def show_problems(ignored: Sequence[str], problems: Sequence[str]) -> None:
     if ignored:
         st.warning(
             "This link holds something the lab cannot use, so it was left out: "
-            + "; ".join(_plain(in_words(message)) for message in ignored)
+            + "; ".join(plain(in_words(message)) for message in ignored)
         )
     for problem in problems:
-        st.warning(f"Not used: {_plain(in_words(problem))}")
+        st.warning(f"Not used: {plain(in_words(problem))}")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text from outside, with nothing that Markdown would format."""
     return "".join(f"\\{letter}" if letter in r"\`*_{}[]()<>#+-.!|$~:&" else letter for letter in text)
 
 
-def show_link(config: TrainingConfig, comparison: Comparison | None) -> None:
-    """The address that restores the page exactly."""
+def show_link(config: TrainingConfig, comparison: Comparison | None, own_data: bool = False) -> None:
+    """The address that restores the page exactly, but for a learner's own data."""
+    if own_data:
+        name = CONTROLS["dataset"].text(config.dataset)
+        st.markdown(f"A link cannot carry your file: whoever opens it sees these settings on **{name}**.")
     address = urlsplit(st.context.url or "")
     st.code(f"{address.scheme}://{address.netloc}{address.path}?{urlencode(encode(config, comparison))}", language=None)

@@ -137,6 +137,20 @@ def test_a_rerun_updates_the_charts_in_place(visit):
     assert main(page).locator(".stVegaLiteChart svg[data-seen=yes]").count() == 4
 
 
+def test_going_back_to_a_run_that_is_kept_updates_the_charts_in_place(visit):
+    page = ready(visit(f"{LAB}?s=12345"))
+    for _ in range(2):
+        before = story(page).inner_text()
+        bias_slider(page).press("ArrowLeft")
+        expect(story(page)).not_to_have_text(before, timeout=15_000)
+    mark_charts(page)
+    before = story(page).inner_text()
+    bias_slider(page).press("ArrowRight")
+    expect(story(page)).not_to_have_text(before, timeout=15_000)
+    page.wait_for_timeout(1000)
+    assert main(page).locator(".stVegaLiteChart svg[data-seen=yes]").count() == 4
+
+
 def test_a_link_restores_the_page_and_nonsense_in_it_is_reported(visit):
     page = ready(visit(f"{LAB}?v=1&d=circles&a=tanh&b=-0.5&w=8-8&r=nonsense&zz=1&c=q.7"))
     warning = main(page).get_by_test_id("stAlert")

@@ -110,3 +110,85 @@ def test_pages_import_neither_numpy_nor_pandas(script):
     imported = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     imported |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
     assert not {name.split(".")[0] for name in imported} & {"numpy", "pandas"}
+
+
+TABLE = "size,weight,kind\n" + "\n".join(f"{x},{x * x % 7},{'low' if x < 20 else 'high'}" for x in range(40))
+
+
+def with_file(text: str, **link: str) -> AppTest:
+    """The lab after a learner has brought a file."""
+    at = lab(**SHORT, **link)
+    at.selectbox(key="lab_dataset").select("own data").run()
+    at.file_uploader[0].upload("plants.csv", text.encode(), "text/csv").run()
+    assert not at.exception
+    return at
+
+
+def test_until_a_file_is_there_the_lab_stays_on_the_data_set_that_was_chosen():
+    at = lab(**SHORT, d="circles")
+    before = stories(at)
+    at.selectbox(key="lab_dataset").select("own data").run()
+    assert not at.exception
+    assert stories(at) == before
+    assert any("Until then the run below is on Circles" in text.value for text in at.caption)
+
+
+def test_the_lab_runs_on_a_learners_own_file_and_says_that_a_link_cannot_carry_it():
+    at = with_file(TABLE, b="0")
+    assert not at.error
+    assert any("40 rows, 2 features, predicting kind" in text.value for text in at.caption)
+    assert any("on these 32 training examples" in text.value for text in at.markdown)
+    assert any("A link cannot carry your file" in text.value for text in at.markdown)
+
+
+def test_another_column_can_be_predicted():
+    at = with_file(TABLE.replace("low", "1").replace("high", "2"), b="0")
+    at.selectbox(key="own_target").select("weight").run()
+    assert not at.exception
+    assert any("predicting weight" in text.value for text in at.caption)
+
+
+def test_own_data_can_be_compared():
+    at = with_file(TABLE, c="a.leaky_relu", b="0")
+    headings = [text.value for text in at.markdown if text.value.startswith("##### Activation")]
+    assert len(headings) == 2
+
+
+def test_a_bad_file_is_refused_by_name_and_the_settings_are_kept():
+    at = with_file(TABLE.replace("12,", "twelve,"), d="circles", b="-1")
+    assert "column 'size' must be numeric, got 'twelve' in line 14" in at.error[0].value.replace("\\", "")
+    assert "Until then the run below is on Circles" in at.error[0].value
+    assert at.slider(key="lab_initial_bias").value == -1.0
+    assert len(stories(at)) == 1
+
+
+def test_own_data_is_still_there_after_a_look_at_another_page():
+    at = with_file(TABLE, b="0")
+    at.switch_page("app.py").run()
+    at.query_params.clear()
+    at.switch_page("pages/training_lab.py").run()
+    assert at.selectbox(key="lab_dataset").value == "own data"
+    assert any("40 rows, 2 features, predicting kind" in text.value for text in at.caption)
+
+
+def test_a_button_moves_the_bias():
+    at = lab(**SHORT, b="0")
+    at.button(key="lab_bias_-2.5").click().run()
+    assert at.slider(key="lab_initial_bias").value == -2.5
+    assert at.query_params["b"] in ("-2.5", ["-2.5"])
+
+
+def test_a_comparison_says_that_one_seed_is_no_proof():
+    assert any("one seed" in text.value for text in lab(**SHORT, c="a.leaky_relu").caption)
+    assert not any("one seed" in text.value for text in lab(**SHORT).caption)
+
+
+def test_the_negative_slope_is_offered_for_comparison_only_where_it_matters():
+    offered = [lab(**SHORT, a=name).selectbox(key="lab_compare").options for name in ("relu", "leaky_relu")]
+    assert ["negative slope" in options for options in offered] == [False, True]
+
+
+def test_a_link_that_compares_a_slope_that_changes_nothing_says_so():
+    at = lab(**SHORT, a="relu", c="ns.0.1")
+    assert not at.exception
+    assert any("Negative slope changes nothing with ReLU" in text.value for text in at.caption)

@@ -20,7 +20,7 @@ from core.ui.links import (
     format_value,
     parse_value,
 )
-from core.ui.sharing import _plain
+from core.ui.sharing import plain
 
 VERSION_1 = {
     "dataset": "moons", "n_samples": 500, "noise": 0.2, "data_seed": 0, "hidden_widths": (16, 16),
@@ -191,15 +191,15 @@ def test_a_number_in_a_link_is_exact(value):
     "text", ["<b>x</b>", "[a](http://b)", "![a](b)", "**x**", "`x`", "$x$", ":red[x]", "a|b", "&lt;"]
 )
 def test_text_from_outside_is_shown_as_it_is(text):
-    plain = _plain(text)
+    shown = plain(text)
     special = set(r"\`*_{}[]()<>#+-.!|$~:&")
-    bare = [letter for before, letter in zip(" " + plain, plain) if letter in special - {"\\"} and before != "\\"]
+    bare = [letter for before, letter in zip(" " + shown, shown) if letter in special - {"\\"} and before != "\\"]
     assert not bare
-    assert plain.replace("\\", "") == text
+    assert shown.replace("\\", "") == text
 
 
 def test_a_backslash_cannot_take_back_an_escape():
-    assert _plain(r"\<b>") == r"\\\<b\>"
+    assert plain(r"\<b>") == r"\\\<b\>"
 
 
 def test_fields_that_are_in_bounds_only_together_survive_a_link() -> None:

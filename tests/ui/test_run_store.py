@@ -6,7 +6,7 @@ from threading import Thread
 import pytest
 
 from core import TrainingConfig, load_dataset, train
-from core.ui.runs import RunStore, lab_run
+from core.ui.runs import RunKey, RunStore, lab_run
 
 
 @dataclass(frozen=True)
@@ -19,12 +19,12 @@ class Sized:
         return self.bytes
 
 
-def configs(n: int) -> list[TrainingConfig]:
-    return [TrainingConfig(seed=seed) for seed in range(n)]
+def configs(n: int) -> list[RunKey]:
+    return [RunKey(TrainingConfig(seed=seed)) for seed in range(n)]
 
 
-def kept(store: RunStore, keys: list[TrainingConfig]) -> list[int]:
-    return [key.seed for key in keys if store.get(key)]
+def kept(store: RunStore, keys: list[RunKey]) -> list[int]:
+    return [key.config.seed for key in keys if store.get(key)]
 
 
 def test_a_stored_run_comes_back_and_an_unknown_one_does_not():
@@ -72,10 +72,10 @@ def test_putting_the_same_run_again_takes_no_more_room():
 def test_many_threads_leave_the_store_within_its_bytes():
     store, keys = RunStore(100), configs(60)
 
-    def fill(mine: list[TrainingConfig]) -> None:
+    def fill(mine: list[RunKey]) -> None:
         for key in mine:
             store.put(key, Sized(10))
-            store.get(keys[key.seed // 2])
+            store.get(keys[key.config.seed // 2])
 
     threads = [Thread(target=fill, args=(keys[start::6],)) for start in range(6)]
     for thread in threads:
