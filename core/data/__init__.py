@@ -4,9 +4,10 @@ from functools import lru_cache
 from typing import Protocol
 
 from core.data.bundled import BUNDLED
+from core.data.checks import Bounds, choice, finite_number, shown, whole_number
 from core.data.csv_file import dataset_from_csv
-from core.data.dataset import Dataset, Task, require
-from core.data.entry import DatasetEntry, Sample
+from core.data.dataset import Dataset, Task
+from core.data.entry import SEEDS, DatasetEntry, Sample
 from core.data.generators import SYNTHETIC
 from core.data.preparation import split, standardise
 
@@ -14,8 +15,9 @@ __all__ = ["DATASETS", "Dataset", "DatasetChoice", "DatasetEntry", "Sample", "Ta
 
 DATASETS: dict[str, DatasetEntry] = {**SYNTHETIC, **BUNDLED}
 
-MIN_SAMPLES = 3
+SAMPLES = Bounds(3)  # two rows for training and one for the test
 CACHED_DATASETS = 64
+FIELDS = ("dataset", "n_samples", "noise", "data_seed")
 
 
 class DatasetChoice(Protocol):
@@ -38,12 +40,18 @@ def load_dataset(config: DatasetChoice) -> Dataset:
         config: its `dataset`, `n_samples` (a cap for the bundled sets), `noise` and `data_seed` count, nothing else.
 
     Raises:
-        ValueError: an unknown name, fewer than 3 samples or a negative data seed.
+        ValueError: names the field, the rule and the value.
     """
-    require(config.dataset in DATASETS, "dataset", f"be one of {list(DATASETS)}", repr(config.dataset))
-    require(config.n_samples >= MIN_SAMPLES, "n_samples", f"be at least {MIN_SAMPLES}", config.n_samples)
-    noise = config.noise if DATASETS[config.dataset].uses_noise else 0.0
-    return _load(config.dataset, config.n_samples, noise, config.data_seed)
+    if not all(hasattr(config, name) for name in FIELDS):
+        raise ValueError(f"config must have {', '.join(FIELDS)}, got {shown(config)}")
+    name = choice("dataset", config.dataset, DATASETS)
+    noise = finite_number("noise", config.noise, Bounds(0))
+    return _load(
+        name,
+        whole_number("n_samples", config.n_samples, SAMPLES),
+        noise if DATASETS[name].uses_noise else 0.0,
+        whole_number("data_seed", config.data_seed, SEEDS),
+    )
 
 
 @lru_cache(maxsize=CACHED_DATASETS)

@@ -1,6 +1,7 @@
 """A learner's own table: comma-separated text with a header becomes a data set, or a refusal that says why."""
 
 import csv
+import re
 from collections.abc import Iterator
 from io import StringIO
 from itertools import islice
@@ -8,26 +9,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.data.dataset import Dataset, FloatArray, IntArray, Task, require
-from core.data.entry import Sample
+from core.data.checks import ROWS, Bounds, require, shown, whole_number
+from core.data.dataset import Dataset, FloatArray, IntArray, Task
+from core.data.entry import SEEDS, Sample
 from core.data.preparation import split, standardise
 
-
-class Bounds(NamedTuple):
-    """The smallest and largest count that is accepted."""
-
-    low: int
-    high: int
-
-    def check(self, field_name: str, count: int, hint: str = "") -> None:
-        require(self.low <= count <= self.high, field_name, f"number {self.low} to {self.high}", f"{count}{hint}")
-
-
-ROWS = Bounds(10, 5000)
 FEATURES = Bounds(1, 64)
 CLASSES = Bounds(2, 20)
 MAX_INTEGER_CLASSES = 10
 MAX_MAGNITUDE = 1e100
+NUMBER = re.compile(r"[+-]?(([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?|nan|inf(inity)?)", re.IGNORECASE)
 DELIMITERS = (",", ";", "\t")
 
 
@@ -61,6 +52,8 @@ def dataset_from_csv(text: str, target: str | None = None, *, data_seed: int = 0
     Raises:
         ValueError: the table breaks a rule; the message names the column, the rule, the value and the line.
     """
+    require(isinstance(text, str), "text", "be a string", shown(text))
+    data_seed = whole_number("data_seed", data_seed, SEEDS)
     header, rows = _read_table(text)
     target = header[-1] if target is None else target
     require(target in header, "target", f"be one of {header}", repr(target))
@@ -84,7 +77,7 @@ def _read_table(text: str) -> tuple[list[str], list[Row]]:
     rows = list(islice(table, ROWS.high + 1))
     for row in rows:
         _check_row(row, header)
-    ROWS.check("rows", len(rows), " or more" if len(rows) > ROWS.high else "")
+    _check_count("rows", ROWS, len(rows), " or more" if len(rows) > ROWS.high else "")
     return header, rows
 
 
@@ -101,10 +94,14 @@ def _read_rows(text: str) -> Iterator[Row]:
         raise ValueError(f"text must be a CSV table, got {error} in line {reader.line_num}") from error
 
 
+def _check_count(field_name: str, bounds: Bounds, count: int, hint: str = "") -> None:
+    require(bounds.admits(count), field_name, f"number {bounds.low} to {bounds.high}", f"{count}{hint}")
+
+
 def _check_header(header: list[str]) -> None:
     """Refuses a header without names, with a name twice or with numbers in the place of names."""
     require(header != [], "text", "start with a header row", "nothing")
-    FEATURES.check("feature columns", len(header) - 1)
+    _check_count("feature columns", FEATURES, len(header) - 1)
     named = any(_number(column) is None for column in header)
     require(named, "header", "hold column names", f"numbers only: {header[:3]}")
     for place, column in enumerate(header, start=1):
@@ -138,7 +135,7 @@ def _read_target(column: str, place: int, rows: list[Row]) -> Target:
 def _classes(column: str, labels: list[str] | list[int], hint: str = "") -> Target:
     """Class ids of labels, which are all words or all whole numbers."""
     distinct, ids = np.unique(labels, return_inverse=True)
-    CLASSES.check(f"classes in column {_shown(column)}", len(distinct), hint)
+    _check_count(f"classes in column {_shown(column)}", CLASSES, len(distinct), hint)
     return Target("classification", ids.astype(np.int64), tuple(str(label) for label in distinct))
 
 
@@ -153,11 +150,8 @@ def _numbers(column: str, place: int, rows: list[Row]) -> FloatArray:
 
 
 def _number(cell: str) -> float | None:
-    """The number that a cell spells, or None."""
-    try:
-        return float(cell)
-    except ValueError:
-        return None
+    """The number that a cell spells as spreadsheets do, or None; Python itself would take 1_0 and foreign digits."""
+    return float(cell) if NUMBER.fullmatch(cell) else None
 
 
 def _shown(cell: str) -> str:

@@ -6,12 +6,14 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from core.data.checks import Bounds, names, numbers, require, require_length, shown, whole_number
+
 Task = Literal["classification", "regression"]
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
 TASKS: tuple[Task, ...] = get_args(Task)
-MAX_CLASSES = 1000
+CLASS_COUNTS = Bounds(2, 1000)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -52,10 +54,8 @@ class Dataset:
         self._freeze_inputs()
         self._freeze_targets()
         n_features = self.x_train.shape[1]
-        self._set("feature_names", tuple(self.feature_names) or tuple(f"x{i + 1}" for i in range(n_features)))
-        self._set("class_names", tuple(self.class_names) or tuple(str(i) for i in range(self.n_classes)))
-        require_length("feature_names", self.feature_names, n_features)
-        require_length("class_names", self.class_names, self.n_classes)
+        self._freeze_names("feature_names", [f"x{i + 1}" for i in range(n_features)])
+        self._freeze_names("class_names", [str(i) for i in range(self.n_classes)])
 
     def _freeze_inputs(self) -> None:
         self._set("x_train", _frozen_numbers("x_train", self.x_train, n_dimensions=2))
@@ -70,31 +70,27 @@ class Dataset:
         require_length("y_test", y_test, len(self.x_test))
         self._set("y_train", y_train)
         self._set("y_test", y_test)
+        self._set("n_classes", whole_number("n_classes", self.n_classes, Bounds(0)))
         if self.task == "regression":
             require(self.n_classes == 0, "n_classes", "be 0 for regression", self.n_classes)
         else:
-            self._set("n_classes", self.n_classes or max(2, int(max(y_train.max(), y_test.max())) + 1))
-            self._check_class_count()
-            self._set("y_train", _frozen_class_ids("y_train", y_train, self.n_classes))
-            self._set("y_test", _frozen_class_ids("y_test", y_test, self.n_classes))
+            self._freeze_classes(y_train, y_test)
 
-    def _check_class_count(self) -> None:
-        rule = f"be 2 to {MAX_CLASSES} for classification"
-        require(2 <= self.n_classes <= MAX_CLASSES, "n_classes", rule, self.n_classes)
+    def _freeze_classes(self, y_train: FloatArray, y_test: FloatArray) -> None:
+        n_classes = self.n_classes or max(2, int(max(y_train.max(), y_test.max())) + 1)
+        rule = f"be {CLASS_COUNTS.rule()} for classification"
+        require(CLASS_COUNTS.admits(n_classes), "n_classes", rule, shown(n_classes))
+        self._set("n_classes", n_classes)
+        self._set("y_train", _frozen_class_ids("y_train", y_train, n_classes))
+        self._set("y_test", _frozen_class_ids("y_test", y_test, n_classes))
+
+    def _freeze_names(self, field_name: str, default: list[str]) -> None:
+        frozen = names(field_name, getattr(self, field_name)) or tuple(default)
+        require_length(field_name, frozen, len(default))
+        self._set(field_name, frozen)
 
     def _set(self, name: str, value: Any) -> None:
         object.__setattr__(self, name, value)
-
-
-def require(holds: bool, field_name: str, rule: str, value: object) -> None:
-    """Raises ValueError "field must rule, got value" unless the rule holds."""
-    if not holds:
-        raise ValueError(f"{field_name} must {rule}, got {value}")
-
-
-def require_length(field_name: str, values: FloatArray | tuple[str, ...], length: int) -> None:
-    """Raises ValueError unless there are exactly `length` values."""
-    require(len(values) == length, field_name, f"have {length} entries", len(values))
 
 
 def _refuse_first(field_name: str, rule: str, wrong: FloatArray) -> None:
@@ -105,10 +101,7 @@ def _refuse_first(field_name: str, rule: str, wrong: FloatArray) -> None:
 
 def _frozen_numbers(field_name: str, values: ArrayLike, n_dimensions: int) -> FloatArray:
     """A read-only, finite, non-empty float64 copy with that number of dimensions."""
-    try:
-        array = np.array(values, dtype=np.float64, order="C")
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"{field_name} must hold numbers in equal rows, got {values!r:.60}") from error
+    array = numbers(field_name, values)
     require(array.ndim == n_dimensions, field_name, f"have {n_dimensions} dimensions", f"shape {array.shape}")
     require(array.size > 0, field_name, "hold at least one row and one column", f"shape {array.shape}")
     _refuse_first(field_name, "be finite", array[~np.isfinite(array)])

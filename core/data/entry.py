@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.data.dataset import FloatArray, IntArray, Task, require
+from core.data.checks import Bounds
+from core.data.dataset import FloatArray, IntArray, Task
 
 
 class Sample(NamedTuple):
@@ -47,6 +48,9 @@ class DatasetEntry:
     draw: Callable[[int, float, int], Sample]
 
 
+SEEDS = Bounds(0, 2**32 - 1)
+
+
 class Stream(IntEnum):
     """Independent random streams of one data seed; from 101 on, to stay apart from those of the weights."""
 
@@ -58,5 +62,4 @@ class Stream(IntEnum):
 
 def generator(data_seed: int, stream: Stream) -> np.random.Generator:
     """The generator of one stream: what one stream draws never depends on what another has drawn."""
-    require(data_seed >= 0, "data_seed", "be at least 0", data_seed)
     return np.random.default_rng([data_seed, int(stream)])

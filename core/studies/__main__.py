@@ -13,12 +13,14 @@ from typing import TextIO
 
 import pandas as pd
 
+from core.data.checks import whole_number
 from core.studies import table_file
 from core.studies.cache import RowCache
 from core.studies.grid import Grid
 from core.studies.intervals import Estimate, summarise
 from core.studies.options import grid, named_as_options, parser, shielded
 from core.studies.study import Progress, run_study
+from core.training import JOBS
 
 SUMMARY = ("alive_end", "test_score", "stuck")
 SUMMARY_CELLS = 60
@@ -33,8 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = commands.parse_args(shielded(sys.argv[1:] if arguments is None else arguments))
     try:
         networks, out = grid(options), _checked_out(options)
-        if options.jobs < 1:
-            raise ValueError(f"--jobs must be at least 1, got {options.jobs}")
+        whole_number("--jobs", options.jobs, JOBS)
     except ValueError as error:
         commands.error(named_as_options(str(error)))
     with warnings.catch_warnings():

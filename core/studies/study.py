@@ -9,12 +9,13 @@ from time import monotonic
 import pandas as pd
 from pandas.api.types import is_object_dtype
 
+from core.data.checks import whole_number
 from core.studies.cache import RowCache
 from core.studies.chunks import plan
 from core.studies.grid import Grid
 from core.studies.rows import Row
 from core.studies.workers import run_chunks
-from core.training import TrainingConfig
+from core.training import JOBS, TrainingConfig
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,11 @@ def run_study(
         cache: rows that are known; RowCache() is the one in the user's cache directory.
 
     Raises:
+        ValueError: names the argument, the rule and the value.
         ClusterError: LAB_CLUSTER is set and the cluster cannot be used.
         RuntimeError: workers died again and again; what was yielded is in the cache.
     """
+    jobs = whole_number("jobs", jobs, JOBS)
     study = _Study(networks.configs() if isinstance(networks, Grid) else list(networks), cache)
     yield study.progress()
     chunks = plan(study.missing(), jobs)

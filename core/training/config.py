@@ -1,49 +1,30 @@
 """What a run is: one frozen, hashable record that refuses bad values."""
 
 from dataclasses import dataclass, fields
-from math import isfinite
-from numbers import Integral, Real
-from typing import NamedTuple
 
 from core.data import DATASETS
+from core.data.checks import ROWS, Bounds, choice, finite_number, shown, whole_number
+from core.data.entry import SEEDS
 from core.engine.activations import ACTIVATIONS, NEGATIVE_SLOPE
 from core.engine.initializers import INITIALIZERS
 from core.engine.network import layer_sizes
 from core.engine.optimizers import OPTIMIZERS
-
-
-class Bounds(NamedTuple):
-    """The values a number may take; `above` excludes the lower end."""
-
-    low: float
-    high: float
-    above: bool = False
-
-    def rule(self) -> str:
-        """The rule in words, as messages and help texts give it."""
-        if self.above and self.low == 0:
-            return f"positive and at most {self.high:.10g}"
-        return f"from {self.low:.10g} to {self.high:.10g}"
-
-    def admits(self, value: float) -> bool:
-        """Whether the value lies inside."""
-        return (self.low < value if self.above else self.low <= value) and value <= self.high
-
+from core.training.shapes import layer_widths
 
 # Generous for learning, small enough that no run can hold up a shared server for long.
 BOUNDS: dict[str, Bounds] = {
-    "n_samples": Bounds(10, 5000),
+    "n_samples": ROWS,
     "noise": Bounds(0, 5),
-    "data_seed": Bounds(0, 2**32 - 1),
+    "data_seed": SEEDS,
     "hidden_widths": Bounds(1, 512),
     "negative_slope": Bounds(0, 1),
     "initial_bias": Bounds(-1000, 1000),
     "learning_rate": Bounds(0, 1000, above=True),
     "weight_decay": Bounds(0, 100),
-    "batch_size": Bounds(1, 5000),
+    "batch_size": Bounds(1, ROWS.high),
     "epochs": Bounds(0, 20_000),
     "log_every": Bounds(1, 20_000),
-    "seed": Bounds(0, 2**32 - 1),
+    "seed": SEEDS,
 }
 MAX_HIDDEN_LAYERS = 60
 MAX_PARAMETERS = 1_000_000
@@ -101,41 +82,20 @@ def _checked(config: TrainingConfig) -> dict[str, object]:
 
 
 def _text(name: str, value: object, _: TrainingConfig) -> str:
-    if not isinstance(value, str) or value not in CHOICES[name]:
-        raise ValueError(f"{name} must be one of {', '.join(CHOICES[name])}, got {value!r}")
-    return value
+    return choice(name, value, CHOICES[name])
 
 
 def _integer(name: str, value: object, _: TrainingConfig | None = None) -> int:
-    if isinstance(value, bool) or not isinstance(value, Integral):
-        raise ValueError(f"{name} must be a whole number, got {value!r}")
-    if not BOUNDS[name].admits(value):
-        raise ValueError(f"{name} must be {BOUNDS[name].rule()}, got {value}")
-    return int(value)
+    return whole_number(name, value, BOUNDS[name])
 
 
 def _number(name: str, value: object, _: TrainingConfig | None = None) -> float:
-    if isinstance(value, bool) or not isinstance(value, Real) or not _is_finite(value):
-        raise ValueError(f"{name} must be a finite number, got {value!r}")
-    if not BOUNDS[name].admits(value):
-        raise ValueError(f"{name} must be {_short_rule(name, value)}, got {value}")
-    return float(value)
-
-
-def _is_finite(value: Real) -> bool:
-    try:
-        return isfinite(float(value))
-    except OverflowError:  # a whole number beyond what a float holds
-        return False
-
-
-def _short_rule(name: str, value: float) -> str:
-    return "positive" if BOUNDS[name].above and value <= 0 else BOUNDS[name].rule()
+    return finite_number(name, value, BOUNDS[name])
 
 
 def _widths(name: str, value: object, _: TrainingConfig) -> tuple[int, ...]:
     if not isinstance(value, (tuple, list)) or not 1 <= len(value) <= MAX_HIDDEN_LAYERS:
-        raise ValueError(f"{name} must be a tuple of 1 to {MAX_HIDDEN_LAYERS} widths, got {value!r}")
+        raise ValueError(f"{name} must be a tuple of 1 to {MAX_HIDDEN_LAYERS} widths, got {shown(value)}")
     return tuple(_integer(name, width) for width in value)
 
 
@@ -144,7 +104,9 @@ def _bias(name: str, value: object, config: TrainingConfig) -> float | tuple[flo
         return _number(name, value)
     n_layers = len(config.hidden_widths)
     if len(value) != n_layers:
-        raise ValueError(f"{name} must be one number, or one for each of the {n_layers} hidden layers, got {value!r}")
+        raise ValueError(
+            f"{name} must be one number, or one for each of the {n_layers} hidden layers, got {shown(value)}"
+        )
     return tuple(_number(name, bias) for bias in value)
 
 
@@ -160,8 +122,7 @@ _CHECKS = {
 def _check_total(config: TrainingConfig) -> None:
     """Each number may be in bounds and their product still too much."""
     entry, units = DATASETS[config.dataset], sum(config.hidden_widths)
-    outputs = entry.n_classes if entry.n_classes > 2 else 1
-    parameters = sum(layer_sizes((entry.n_features, *config.hidden_widths, outputs)))
+    parameters = sum(layer_sizes(layer_widths(entry.n_features, config.hidden_widths, entry)))
     if parameters > MAX_PARAMETERS:
         raise ValueError(f"hidden_widths must give at most {MAX_PARAMETERS} parameters, got {parameters}")
     if units * config.n_samples > MAX_ACTIVATIONS:

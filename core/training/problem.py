@@ -7,10 +7,12 @@ from itertools import pairwise
 import numpy as np
 
 from core.data import Dataset, load_dataset
+from core.data.checks import numbers, require, shown
 from core.engine.activations import Array
 from core.engine.initializers import INITIALIZERS
-from core.engine.network import HasWeights, Network, draw_network, flatten
+from core.engine.network import HasWeights, Layer, Network, draw_network, flatten
 from core.training.config import TrainingConfig
+from core.training.shapes import layer_widths, loss_and_outputs
 
 WEIGHTS_STREAM = 0  # of a seed; the batches' order has the next one
 
@@ -32,36 +34,42 @@ def pose(
     """The problem that a config states, unless data or an untrained network are given in place of its own.
 
     Raises:
-        ValueError: the network does not fit.
+        ValueError: one of them is something else, or the network does not fit.
     """
+    _check_type("config", config, TrainingConfig)
     dataset = load_dataset(config) if dataset is None else dataset
-    widths = layer_widths(config, dataset)
-    network = initial_network(config, dataset) if network is None else tuple(network)
-    _check_shapes(network, widths)
-    return Problem(config, dataset, loss_and_outputs(dataset)[0], widths, flatten(network))
-
-
-def loss_and_outputs(dataset: Dataset) -> tuple[str, int]:
-    """The loss that fits the task, and how many numbers the last layer puts out."""
-    if dataset.task == "regression":
-        return "squared_error", 1
-    return ("binary_cross_entropy", 1) if dataset.n_classes == 2 else ("cross_entropy", dataset.n_classes)
-
-
-def layer_widths(config: TrainingConfig, dataset: Dataset) -> tuple[int, ...]:
-    """Inputs, hidden ..., outputs."""
-    return (dataset.x_train.shape[1], *config.hidden_widths, loss_and_outputs(dataset)[1])
+    _check_type("dataset", dataset, Dataset)
+    widths = _widths(config, dataset)
+    layers = initial_network(config, dataset) if network is None else _given_network(network)
+    _check_shapes(layers, widths)
+    return Problem(config, dataset, loss_and_outputs(dataset)[0], widths, flatten(layers))
 
 
 def initial_network(config: TrainingConfig, dataset: Dataset | None = None) -> Network:
     """The untrained network that a config draws; `dataset` as in `train`."""
-    widths = layer_widths(config, load_dataset(config) if dataset is None else dataset)
+    widths = _widths(config, load_dataset(config) if dataset is None else dataset)
     rng = np.random.default_rng([config.seed, WEIGHTS_STREAM])
     return draw_network(rng, widths, INITIALIZERS[config.initializer], config.hidden_biases)
 
 
-def _check_shapes(network: Sequence[HasWeights], widths: Sequence[int]) -> None:
+def _widths(config: TrainingConfig, dataset: Dataset) -> tuple[int, ...]:
+    return layer_widths(dataset.x_train.shape[1], config.hidden_widths, dataset)
+
+
+def _check_type(field_name: str, value: object, kind: type) -> None:
+    require(isinstance(value, kind), field_name, f"be a {kind.__name__}", shown(value))
+
+
+def _given_network(network: Iterable[HasWeights]) -> Network:
+    """The layers as float64 arrays."""
+    layers = tuple(network) if isinstance(network, Iterable) else (network,)
+    for layer in layers:
+        complete = hasattr(layer, "weights") and hasattr(layer, "biases")
+        require(complete, "initial_network", "be layers that have weights and biases", shown(layer))
+    return tuple(Layer(*(numbers("initial_network", part) for part in (one.weights, one.biases))) for one in layers)
+
+
+def _check_shapes(network: Network, widths: Sequence[int]) -> None:
     expected = [((fan_in, fan_out), (fan_out,)) for fan_in, fan_out in pairwise(widths)]
     given = [(np.shape(layer.weights), np.shape(layer.biases)) for layer in network]
-    if given != expected:
-        raise ValueError(f"initial_network must have weights and biases of shapes {expected}, got {given}")
+    require(given == expected, "initial_network", f"have weights and biases of shapes {expected}", given)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import numpy as np
 
 from core.data import Dataset
+from core.data.checks import Bounds, require, shown, whole_number
 from core.engine.fit import fit
 from core.engine.network import HasWeights
 from core.training.config import TrainingConfig
@@ -12,6 +13,8 @@ from core.training.history import TrainingHistory
 from core.training.problem import Problem, pose
 from core.training.recorder import Recorder
 from core.training.stacking import samples, schedule, stacks
+
+JOBS = Bounds(1)  # worker processes
 
 
 def train(
@@ -24,7 +27,7 @@ def train(
         initial_network: layers with `weights` (fan_in, fan_out) and `biases` (fan_out,), replacing the drawn ones.
 
     Raises:
-        ValueError: `initial_network` does not fit, or its loss is not finite.
+        ValueError: an argument is not what it should be, or the loss before training is not finite.
     """
     *_, last = train_live(config, dataset=dataset, initial_network=initial_network)
     return last.history()
@@ -35,7 +38,7 @@ def train_live(
 ) -> Iterator[Recorder]:
     """Train one network step by step: yields the recorder, whose `history()` is the run so far."""
     problem = pose(config, dataset, initial_network)
-    yield from _train_stack([problem], "dataset" if initial_network is None else "initial_network")
+    return _train_stack([problem], "dataset" if initial_network is None else "initial_network")
 
 
 def train_many(
@@ -46,8 +49,11 @@ def train_many(
     Args:
         jobs: worker processes.
         on_progress: called with (networks done, networks in all) after each stack.
+
+    Raises:
+        ValueError: an argument is not what it should be.
     """
-    configs = list(configs)
+    configs, jobs = _config_list(configs), whole_number("jobs", jobs, JOBS)
     together = stacks(configs)
     histories: list[TrainingHistory | None] = [None] * len(configs)
     done = 0
@@ -58,6 +64,14 @@ def train_many(
         if on_progress:
             on_progress(done, len(configs))
     return histories
+
+
+def _config_list(configs: Iterable[TrainingConfig]) -> list[TrainingConfig]:
+    several = isinstance(configs, Iterable)
+    found = list(configs) if several else [configs]
+    wrong = [config for config in found if not several or not isinstance(config, TrainingConfig)]
+    require(not wrong, "configs", "be a sequence of TrainingConfig", ", ".join(map(shown, wrong[:1])))
+    return found
 
 
 def _run_stacks(together: list[list[TrainingConfig]], jobs: int) -> Iterable[list[TrainingHistory]]:

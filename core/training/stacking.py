@@ -12,7 +12,8 @@ from core.engine.optimizers import OPTIMIZERS
 from core.engine.schedule import Samples, Schedule
 from core.training.config import TrainingConfig
 from core.training.history import logged_epochs
-from core.training.problem import WEIGHTS_STREAM, Problem, layer_widths, loss_and_outputs
+from core.training.problem import WEIGHTS_STREAM, Problem
+from core.training.shapes import layer_widths, loss_and_outputs
 
 SHUFFLE_STREAM = WEIGHTS_STREAM + 1  # draws of one seed that are independent of the weights'
 STACK_BYTES = 1_500_000  # networks are stepped together as long as their arrays stay about this small
@@ -43,7 +44,8 @@ def _shape_key(config: TrainingConfig) -> tuple:
 def _stack_size(config: TrainingConfig) -> int:
     """How many networks of this shape fit into STACK_BYTES."""
     dataset = load_dataset(config)
-    (n, d), widths = dataset.x_train.shape, layer_widths(config, dataset)
+    n, d = dataset.x_train.shape
+    widths = layer_widths(d, config.hidden_widths, dataset)
     numbers = 4 * min(config.batch_size, n) * sum(widths) + 4 * sum(layer_sizes(widths)) + n * (d + 2)
     return max(1, STACK_BYTES // (8 * numbers))
 

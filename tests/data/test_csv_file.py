@@ -108,6 +108,8 @@ REFUSED = {
     "word": (table(*GOOD[:5], "abc,2,cat", *GOOD), r"^column 'age' must be numeric, got 'abc' in line 7$"),
     "line_after_a_blank_one": (table("", *GOOD[:4], "abc,2,cat", *GOOD), r"got 'abc' in line 7$"),
     "not_a_number": (table(*GOOD, "nan,2,cat"), r"^column 'age' must lie between -1e\+100 and 1e\+100, got 'nan'"),
+    "python_number": (table(*GOOD, "1_0,2,cat"), r"^column 'age' must be numeric, got '1_0' in line 22$"),
+    "wide_digits": (table(*GOOD, "１,2,cat"), r"^column 'age' must be numeric, got '１' in line 22$"),
     "infinite_target": (with_target([*range(15), "inf"]), r"^column 'target' must lie .*, got 'inf' in line 17$"),
     "one_class": (with_target(["a"] * 12), r"^classes in column 'target' must number 2 to 20, got 1,"),
     "21_classes": (with_target([*range(20), "x"]), r"^classes in .* must number 2 to 20, got 21, with 'x' in line 22$"),
@@ -121,6 +123,24 @@ REFUSED = {
 def test_a_refusal_names_the_field_the_rule_and_the_value(text: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         dataset_from_csv(text)
+
+
+@pytest.mark.parametrize("cell", ["7", "+7", "7.", "07.0", "7e0", "7E+0", ".7e1", "70e-1", " 7 "])
+def test_the_usual_spellings_of_a_number_read_alike(cell: str) -> None:
+    plain, spelled = (dataset_from_csv(table(*GOOD, f"{c},2,cat")) for c in ("7", cell))
+    assert np.array_equal(plain.x_train, spelled.x_train)
+
+
+@pytest.mark.parametrize("text", [None, b"a,b", 3])
+def test_a_file_that_is_no_text_is_refused(text: object) -> None:
+    with pytest.raises(ValueError, match=r"^text must be a string, got "):
+        dataset_from_csv(text)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("data_seed", [1.5, True, "1", None, -1])
+def test_a_data_seed_that_is_no_whole_number_from_0_on_is_refused(data_seed: object) -> None:
+    with pytest.raises(ValueError, match=rf"^data_seed must be .*, got {data_seed!r}$"):
+        dataset_from_csv("\n".join(WORDS), data_seed=data_seed)  # type: ignore[arg-type]
 
 
 def test_an_unknown_target_is_refused_with_the_known_columns() -> None:

@@ -49,6 +49,14 @@ def test_arrays_cannot_be_written_to(field: str, task: str) -> None:
         getattr(tiny(task=task), field)[0] = 1
 
 
+def test_names_and_the_class_count_become_plain_values() -> None:
+    dataset = tiny(n_classes=np.int64(2), feature_names=np.array(["a", "b"]), class_names=iter(["no", "yes"]))
+    names = [*dataset.feature_names, *dataset.class_names]
+    assert names == ["a", "b", "no", "yes"]
+    assert {type(value) for value in (*names, dataset.name)} == {str}
+    assert type(dataset.n_classes) is int
+
+
 def test_the_callers_array_is_copied_and_stays_writeable() -> None:
     mine = np.zeros((3, 2))
     dataset = tiny(x_train=mine)
@@ -90,12 +98,29 @@ REFUSED = {
         {"n_classes": 2, "y_test": [2]},
         r"^y_test must hold whole class ids from 0 to 1, got 2.0$",
     ),
-    "one_class": ({"n_classes": 1}, r"^n_classes must be 2 to 1000 for classification, got 1$"),
+    "one_class": ({"n_classes": 1}, r"^n_classes must be from 2 to 1000 for classification, got 1$"),
     "numbers_taken_for_classes": (
         {"y_test": [1e9]},
-        r"^n_classes must be 2 to 1000 for classification, got 1000000001$",
+        r"^n_classes must be from 2 to 1000 for classification, got 1000000001$",
     ),
     "classes_of_a_regression": ({"task": "regression", "n_classes": 2}, r"^n_classes must be 0 for regression, got 2$"),
+    "complex_inputs": ({"x_train": np.ones((3, 2)) * 1j}, r"^x_train must hold numbers in equal rows, got array\("),
+    "spelled_numbers": (
+        {"y_train": ["0", "1", "1"]},
+        r"^y_train must hold numbers in equal rows, got \['0', '1', '1'\]$",
+    ),
+    "missing_number": ({"x_test": [[None, 1.0]]}, r"^x_test must hold numbers in equal rows, got \[\[None, 1.0\]\]$"),
+    "masked_inputs": (
+        {"x_test": np.ma.array([[1.0, 2.0]], mask=[[True, False]])},
+        r"^x_test must hold a number in every place, got masked values$",
+    ),
+    "half_a_class_more": ({"n_classes": 2.5}, r"^n_classes must be a whole number, got 2.5$"),
+    "class_count_as_a_float": ({"n_classes": 2.0}, r"^n_classes must be a whole number, got 2.0$"),
+    "class_count_as_a_word": ({"n_classes": "2"}, r"^n_classes must be a whole number, got '2'$"),
+    "no_class_count": ({"n_classes": None}, r"^n_classes must be a whole number, got None$"),
+    "no_feature_names": ({"feature_names": None}, r"^feature_names must be a sequence of names, got None$"),
+    "letters_for_names": ({"feature_names": "ab"}, r"^feature_names must be a sequence of names, got 'ab'$"),
+    "numbers_for_names": ({"class_names": (0, 1)}, r"^class_names must be a sequence of names, got \(0, 1\)$"),
     "too_few_feature_names": ({"feature_names": ("a",)}, r"^feature_names must have 2 entries, got 1$"),
     "too_many_class_names": ({"class_names": ("a", "b", "c")}, r"^class_names must have 2 entries, got 3$"),
 }

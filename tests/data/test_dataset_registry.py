@@ -157,19 +157,38 @@ def test_the_same_four_values_share_one_object_and_other_settings_do_not_matter(
     assert load_dataset(plain) is load_dataset(with_seed)
 
 
-def test_an_unknown_name_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(ValueError, match=r"^dataset must be one of \['moons', .*'diabetes'\], got 'mooons'$"):
-        load("mooons")
+REFUSED = [
+    ({"name": "mooons"}, r"^dataset must be one of moons, circles, .*, diabetes, got 'mooons'$"),
+    ({"name": ["moons"]}, r"^dataset must be one of .*, got \['moons'\]$"),
+    ({"n_samples": 2}, r"^n_samples must be at least 3, got 2$"),
+    ({"n_samples": 10.5}, r"^n_samples must be a whole number, got 10.5$"),
+    ({"n_samples": True}, r"^n_samples must be a whole number, got True$"),
+    ({"n_samples": "50"}, r"^n_samples must be a whole number, got '50'$"),
+    ({"noise": -1}, r"^noise must be at least 0, got -1$"),
+    ({"noise": np.nan}, r"^noise must be a finite number, got nan$"),
+    ({"noise": None}, r"^noise must be a finite number, got None$"),
+    ({"data_seed": -1}, r"^data_seed must be from 0 to 4294967295, got -1$"),
+    ({"data_seed": 1.5}, r"^data_seed must be a whole number, got 1.5$"),
+    ({"data_seed": 0.0}, r"^data_seed must be a whole number, got 0.0$"),
+]
 
 
-def test_too_few_samples_are_refused() -> None:
-    with pytest.raises(ValueError, match=r"^n_samples must be at least 3, got 2$"):
-        load("moons", n_samples=2)
+@pytest.mark.parametrize(
+    ("changes", "message"), REFUSED, ids=lambda value: str(value) if isinstance(value, dict) else ""
+)
+def test_a_refusal_names_the_field_the_rule_and_the_value(changes: dict[str, Any], message: str) -> None:
+    load("moons")  # an equal key in the cache must not let 0.0 or True through
+    with pytest.raises(ValueError, match=message):
+        load(**{"name": "moons"} | changes)
 
 
-def test_a_negative_data_seed_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"^data_seed must be at least 0, got -1$"):
-        load("moons", data_seed=-1)
+def test_what_names_no_data_set_is_refused_with_what_it_needs() -> None:
+    with pytest.raises(ValueError, match=r"^config must have dataset, n_samples, noise, data_seed, got 'moons'$"):
+        load_dataset("moons")
+
+
+def test_equal_values_of_other_types_share_one_object() -> None:
+    assert load("moons", np.int64(50), np.float64(0.1), np.uint8(3)) is load("moons", 50, 0.1, 3)
 
 
 def test_an_entry_cannot_be_changed() -> None:

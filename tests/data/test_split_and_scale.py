@@ -7,7 +7,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from core.data import Sample
+from core.data.entry import Stream, generator
 from core.data.preparation import Split, split, standardise, stratified_order
+from core.training.problem import WEIGHTS_STREAM
+from core.training.stacking import SHUFFLE_STREAM
 
 
 def labels(counts: list[int]) -> NDArray[np.int64]:
@@ -59,6 +62,14 @@ def test_the_test_rows_are_a_fair_draw() -> None:
     chosen = np.concatenate([split_of([10, 10], seed).x_test[:, 0] for seed in range(1000)]).astype(int)
     shares = np.bincount(chosen, minlength=20) / 1000
     assert np.abs(shares - 0.2).max() < 0.06
+
+
+@pytest.mark.parametrize("data_seed", [0, 7])
+def test_no_two_streams_of_a_seed_draw_the_same_nor_do_those_of_the_networks(data_seed: int) -> None:
+    drawn = [generator(data_seed, stream).random(5) for stream in Stream.__members__.values()]
+    drawn += [np.random.default_rng([data_seed, stream]).random(5) for stream in (WEIGHTS_STREAM, SHUFFLE_STREAM)]
+    assert len(drawn) == 6
+    assert len({tuple(numbers) for numbers in drawn}) == 6
 
 
 def test_training_mean_and_sd_scale_both_parts() -> None:

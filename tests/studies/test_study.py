@@ -32,6 +32,12 @@ def test_two_workers_give_the_same_table(grid: Grid) -> None:
     assert_frame_equal(last(grid, jobs=2).frame, last(grid).frame)
 
 
+@pytest.mark.parametrize("jobs", [0, -1, 1.5, "2"])
+def test_a_number_of_workers_that_is_none_is_refused(small: TrainingConfig, jobs: object) -> None:
+    with pytest.raises(ValueError, match=rf"^jobs must be .*, got {jobs!r}$"):
+        last([small], jobs=jobs)
+
+
 def test_it_begins_at_once_with_nothing_and_ends_with_everything(grid: Grid) -> None:
     steps = list(run_study(grid))
     assert (steps[0].done, steps[0].total, len(steps[0].frame), steps[0].seconds_left) == (0, 24, 0, None)

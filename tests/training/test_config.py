@@ -116,6 +116,30 @@ def test_values_become_plain_numbers_and_tuples() -> None:
     assert repr(values) == "[(8, 4), (-1.0, 0.0), 3, 1.0, 0.25, 7]"
 
 
+@pytest.mark.parametrize("name", REGISTRIES)
+def test_a_choice_becomes_a_plain_string(name: str) -> None:
+    chosen = next(iter(REGISTRIES[name]))
+    assert type(getattr(TrainingConfig(**{name: np.str_(chosen)}), name)) is str
+
+
+@pytest.mark.parametrize("name", ["noise", "negative_slope", "initial_bias", "weight_decay"])
+def test_a_negative_zero_is_stored_as_zero_because_it_is_the_same_config(name: str) -> None:
+    assert str(getattr(TrainingConfig(**{name: -0.0}), name)) == "0.0"
+    assert repr(TrainingConfig(initial_bias=(-0.0, -1.0)).initial_bias) == "(0.0, -1.0)"
+
+
+def test_bounds_hold_for_the_number_that_is_stored() -> None:
+    too_small_for_a_float = Fraction(1, 10**400)
+    with pytest.raises(ValueError, match=r"^learning_rate must be positive, got 1/10+…$"):
+        TrainingConfig(learning_rate=too_small_for_a_float)
+    assert TrainingConfig(weight_decay=too_small_for_a_float).weight_decay == 0
+
+
+def test_a_number_too_long_for_python_to_spell_is_refused_by_its_field() -> None:
+    with pytest.raises(ValueError, match=r"^seed must be from 0 to 4294967295, got a giant number$"):
+        TrainingConfig(seed=10**5000)
+
+
 @pytest.mark.parametrize(("bias", "biases"), [(-2, (-2.0, -2.0, -2.0)), ((-2, 0, 1), (-2.0, 0.0, 1.0))])
 def test_one_bias_is_for_every_hidden_layer_and_a_tuple_gives_one_a_layer(bias, biases: tuple) -> None:
     assert TrainingConfig(hidden_widths=(4, 3, 2), initial_bias=bias).hidden_biases == biases
