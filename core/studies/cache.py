@@ -23,6 +23,7 @@ ASKED_AT_ONCE = 500  # SQLite takes a limited number of parameters
 _CREATE = "CREATE TABLE IF NOT EXISTS rows (key BLOB PRIMARY KEY, row TEXT NOT NULL, used REAL NOT NULL) WITHOUT ROWID"
 _INDEX = "CREATE INDEX IF NOT EXISTS by_use ON rows (used)"
 _MARK = "UPDATE rows SET used = ? WHERE key = ?"
+_DROP = "DELETE FROM rows WHERE key = ?"
 _DROP_OLDEST = "DELETE FROM rows WHERE key IN (SELECT key FROM rows ORDER BY used LIMIT max(0, ?))"
 
 
@@ -56,14 +57,19 @@ class RowCache:
             directory.mkdir(parents=True, exist_ok=True)
 
     def get(self, configs: Sequence[TrainingConfig]) -> dict[TrainingConfig, Row]:
-        """The rows that are known; asking for them counts as a use."""
+        """The rows that are known; asking for them counts as a use. One that cannot be read is forgotten."""
         found: dict[TrainingConfig, Row] = {}
         if self.trouble:
             return found
         keys = {_key(config): config for config in configs}
+        unreadable = []
         with self._tolerant(), self._transaction() as connection:
-            for key, measures in _select(connection, list(keys)):
-                found[keys[key]] = config_columns(keys[key]) | json.loads(measures)
+            for key, text in _select(connection, list(keys)):
+                if (measures := _read(text)) is None:
+                    unreadable.append((key,))
+                else:
+                    found[keys[key]] = config_columns(keys[key]) | measures
+            connection.executemany(_DROP, unreadable)
             connection.executemany(_MARK, [(time(), key) for key, config in keys.items() if config in found])
         return found
 
@@ -81,6 +87,7 @@ class RowCache:
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         """A transaction on a connection of its own, so that threads share none."""
         with closing(sqlite3.connect(self.path, timeout=BUSY_SECONDS)) as connection:
+            connection.text_factory = bytes  # SQLite's own decoding would give up on the whole table
             with suppress(sqlite3.OperationalError):  # another process is doing the same
                 connection.execute("PRAGMA journal_mode = WAL")
             with connection:
@@ -108,7 +115,15 @@ def _measures(row: Row) -> str:
     return json.dumps({name: value for name, value in row.items() if name not in FIELDS})
 
 
-def _select(connection: sqlite3.Connection, keys: Sequence[bytes]) -> Iterator[tuple[bytes, str]]:
+def _read(text: bytes) -> Row | None:
+    try:
+        measures = json.loads(text)
+    except (ValueError, TypeError):  # no JSON, or no text at all
+        return None
+    return measures if isinstance(measures, dict) else None
+
+
+def _select(connection: sqlite3.Connection, keys: Sequence[bytes]) -> Iterator[tuple[bytes, bytes]]:
     for start in range(0, len(keys), ASKED_AT_ONCE):
         some = keys[start : start + ASKED_AT_ONCE]
         marks = ", ".join("?" * len(some))

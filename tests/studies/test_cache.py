@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from math import isnan
 from multiprocessing import get_context
@@ -89,6 +90,23 @@ def test_its_place_is_the_users_cache_unless_told(
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     assert default_directory() == Path(directory)
+
+
+@pytest.mark.parametrize("text", ["", "no JSON", '{"died": 1', "3", "[]", "null", b"\xff\xfe"], ids=repr)
+@pytest.mark.filterwarnings("error")
+def test_a_row_that_cannot_be_read_is_forgotten_and_the_others_are_still_there(small: TrainingConfig, text) -> None:
+    cache, kept = RowCache(), rows(small, 3)
+    configs = list(kept)
+    cache.put(kept)
+    with closing(sqlite3.connect(cache.path)) as connection, connection:
+        spoilt = connection.execute("UPDATE rows SET row = CAST(? AS TEXT) WHERE row LIKE '%\"died\": 1,%'", (text,))
+        assert spoilt.rowcount == 1
+    assert set(cache.get(configs)) == {configs[0], configs[2]}
+    assert cache.trouble == ""
+    with closing(sqlite3.connect(cache.path)) as connection:
+        assert connection.execute("SELECT count(*) FROM rows").fetchone() == (2,)
+    cache.put({configs[1]: kept[configs[1]]})
+    assert set(cache.get(configs)) == set(configs)
 
 
 def nonsense(path: Path) -> None:
