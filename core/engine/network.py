@@ -44,9 +44,10 @@ def pre_activations(
 ) -> list[Array]:
     """z of every layer, outputs last, for inputs x (n, d): a list of (n, width)."""
     result: list[Array] = []
-    for layer in network:
-        inputs = activation.value(result[-1], None, negative_slope) if result else x
-        result.append(inputs @ layer.weights + layer.biases)
+    with np.errstate(all="ignore"):  # weights on their way to infinity, in a run that is about to diverge
+        for layer in network:
+            inputs = activation.value(result[-1], None, negative_slope) if result else x
+            result.append(inputs @ layer.weights + layer.biases)
     return result
 
 

@@ -46,14 +46,14 @@ PUBLISHED = (
 )
 
 
-class Bounds(NamedTuple):
+class Between(NamedTuple):
     """What the probability of being born dead lies between."""
 
     low: Array
     high: Array
 
 
-def lu_bounds(depth: ArrayLike, width: ArrayLike) -> Bounds:
+def lu_bounds(depth: ArrayLike, width: ArrayLike) -> Between:
     """Bounds for one input, zero biases and symmetric weights of any scale; arrays broadcast.
 
     The upper one is exact for a single fixed input, the lower one at depth 3; at depth 2 it is 0.
@@ -65,7 +65,7 @@ def lu_bounds(depth: ArrayLike, width: ArrayLike) -> Bounds:
     a1, a2 = 1 - q, 1 - 2 * q - (n - 1) * q**2
     c = (1 - 2 * q) * (1 - q) / (1 + (n - 1) * q)
     low = 1 - a1 ** (length - 2) + c * (a2 ** (length - 2) - a1 ** (length - 2))
-    return Bounds(low, 1 - (1 - q) ** (length - 1))
+    return Between(low, 1 - (1 - q) ** (length - 1))
 
 
 def exact_depth_3(width: ArrayLike) -> Array:

@@ -57,8 +57,13 @@ def _outcome(history: TrainingHistory, dataset: Dataset) -> Row:
         "diverged": history.diverged_at is not None,
         "collapsed": collapsed,
         "constant": float(outputs[0, 0]) if collapsed and outputs.shape[1] == 1 else float("nan"),
-        "stuck": train_score < stuck_below(dataset),
+        "stuck": is_stuck(train_score, dataset),
     }
+
+
+def is_stuck(train_score: float, dataset: Dataset) -> bool:
+    """Whether a network with this score on the training set has learned next to nothing: the one meaning of it."""
+    return train_score < stuck_below(dataset)
 
 
 def stuck_below(dataset: Dataset) -> float:
@@ -72,7 +77,7 @@ def stuck_below(dataset: Dataset) -> float:
 
 
 def best_constant_score(dataset: Dataset) -> float:
-    """The score on the training set of the best answer that ignores x: the commonest class, or the mean."""
+    """The training score of the best answer that ignores x: the share of the commonest class, or an R^2 of 0."""
     if dataset.task == "regression":
         return 0.0
     return float(np.bincount(dataset.y_train).max() / len(dataset.y_train))

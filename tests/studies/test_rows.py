@@ -9,7 +9,7 @@ import pytest
 
 from core import Dataset, TrainingConfig, TrainingHistory, UnitState, load_dataset, train
 from core.engine.network import Layer
-from core.studies.rows import best_constant_score, row, stuck_below
+from core.studies.rows import best_constant_score, is_stuck, row, stuck_below
 
 DEAD = UnitState.DEAD
 
@@ -88,6 +88,17 @@ def test_an_untrained_network_has_a_row_too(small: TrainingConfig) -> None:
     assert found["alive_start"] == found["alive_end"]
 
 
+@pytest.mark.filterwarnings("error")
+def test_a_run_that_is_about_to_diverge_has_a_row_without_a_warning() -> None:
+    config = TrainingConfig(
+        n_samples=33, data_seed=1, hidden_widths=(4, 1, 2), activation="gelu", initial_bias=-1000.0,
+        initializer="xavier_normal", learning_rate=1000.0, weight_decay=0.01, batch_size=1, epochs=13, seed=2,
+    )  # fmt: skip
+    history = train(config)
+    assert history.networks[-1][-1].biases[0] < -1e50
+    assert row(history)["stuck"] is True
+
+
 @pytest.mark.parametrize("dataset", ["moons", "abs", "iris"])
 def test_a_network_with_a_dead_layer_is_collapsed_to_its_last_bias_and_stuck(dataset: str) -> None:
     history = train(TrainingConfig(dataset=dataset, initial_bias=-50.0, n_samples=90, epochs=20))
@@ -121,7 +132,10 @@ def test_an_output_counts_as_constant_up_to_a_millionth(height: float, collapsed
 def test_stuck_begins_a_fifth_of_the_way_from_the_best_constant_to_perfection(name: str, constant: float) -> None:
     dataset = load_dataset(TrainingConfig(dataset=name, n_samples=150))
     assert best_constant_score(dataset) == pytest.approx(constant)
-    assert stuck_below(dataset) == pytest.approx(constant + (1 - constant) / 5)
+    bar = constant + (1 - constant) / 5
+    assert stuck_below(dataset) == pytest.approx(bar)
+    assert [is_stuck(score, dataset) for score in (constant, bar - 0.001)] == [True, True]
+    assert [is_stuck(score, dataset) for score in (bar + 0.001, 1.0)] == [False, False]
 
 
 def test_the_commonest_class_sets_the_bar_where_classes_are_unequal() -> None:
