@@ -1,13 +1,15 @@
 """Activation functions: the value phi(z), its slope phi'(z), and where the slope fades."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from math import pi, sqrt
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+Out = Array | None  # where a result is written
+Slope = float | Array  # one, or one a network of a stack
 NEGATIVE_SLOPE = 0.01  # leaky ReLU below 0, Maas et al. 2013
 
 _SELU_ALPHA = 1.6732632423543772
@@ -18,13 +20,23 @@ _LARGEST_EXPONENT = 700.0  # e^710 overflows
 _SMALL = 2000  # numbers: up to here np.sign is quicker than np.greater
 
 
+class Value(Protocol):
+    """phi(z), any shape; only an activation that has a negative slope looks at the one that is given."""
+
+    def __call__(self, z: Array, out: Out = None, negative_slope: Slope = NEGATIVE_SLOPE) -> Array: ...
+
+
+class SlopeAt(Protocol):
+    """phi'(z) from z and h = phi(z), any shape; at a kink, the slope from the left."""
+
+    def __call__(self, z: Array, h: Array, out: Out = None, negative_slope: Slope = NEGATIVE_SLOPE) -> Array: ...
+
+
 @dataclass(frozen=True)
 class Activation:
     """One activation; `value` and `slope_at` write into `out` when it is given.
 
     Attributes:
-        value: `(z, out=None, negative_slope=0.01) -> phi(z)`, any shape.
-        slope_at: `(z, phi(z), out=None, negative_slope=0.01) -> phi'(z)`; at a kink, the slope from the left.
         steepest: max over z of |phi'(z)|.
         never_negative: phi(z) >= 0 everywhere.
         slope_rises: phi' never falls as z grows, so a unit's largest slope lies at its largest z.
@@ -35,8 +47,8 @@ class Activation:
     """
 
     label: str
-    value: Callable[..., Array]
-    slope_at: Callable[..., Array]
+    value: Value
+    slope_at: SlopeAt
     steepest: float
     slope_rises: bool
     formula: str
@@ -47,96 +59,96 @@ class Activation:
     has_edge: bool = False
     has_negative_slope: bool = False
 
-    def slope(self, z: Array, out: Array | None = None, negative_slope: float = NEGATIVE_SLOPE) -> Array:
+    def slope(self, z: Array, out: Out = None, negative_slope: Slope = NEGATIVE_SLOPE) -> Array:
         """phi'(z), any shape."""
         z = np.asarray(z, dtype=float)
         return self.slope_at(z, self.value(z, None, negative_slope), out, negative_slope)
 
 
-def _room(z: Array, out: Array | None) -> Array:
+def _room(z: Array, out: Out) -> Array:
     """Where a result of several steps is put together."""
     return np.empty(np.shape(z)) if out is None else out
 
 
-def _relu(z, out=None, _=None):
+def _relu(z: Array, out: Out = None, negative_slope: Slope = NEGATIVE_SLOPE) -> Array:
     return np.maximum(z, 0.0, out=out)
 
 
-def _relu_slope(_z, h, out=None, _=None):
+def _relu_slope(z: Array, h: Array, out: Out = None, negative_slope: Slope = NEGATIVE_SLOPE) -> Array:
     if h.size < _SMALL:
         return np.sign(h, out=out)
     return np.greater(h, 0.0, out=_room(h, out))
 
 
-def _leaky_relu(z, out=None, negative_slope=NEGATIVE_SLOPE):
+def _leaky_relu(z: Array, out: Out = None, negative_slope: Slope = NEGATIVE_SLOPE) -> Array:
     below = np.multiply(z, negative_slope, out=out)
     return np.maximum(z, below, out=out)
 
 
-def _leaky_relu_slope(z, _h, out=None, negative_slope=NEGATIVE_SLOPE):
+def _leaky_relu_slope(z: Array, h: Array, out: Out = None, negative_slope: Slope = NEGATIVE_SLOPE) -> Array:
     above = np.greater(z, 0.0, out=_room(z, out))
     return np.maximum(above, negative_slope, out=above)
 
 
-def _elu(z, out=None, _=None):
+def _elu(z: Array, out: Out = None, negative_slope: Slope = NEGATIVE_SLOPE) -> Array:
     below = np.expm1(np.minimum(z, 0.0))
     return np.add(np.maximum(z, 0.0), below, out=out)
 
 
-def _elu_slope(z, _h, out=None, _=None):
+def _elu_slope(z: Array, h: Array, out: Out = None, negative_slope: Slope = NEGATIVE_SLOPE) -> Array:
     return np.exp(np.minimum(z, 0.0, out=out), out=out)
 
 
-def _selu(z, out=None, _=None):
+def _selu(z: Array, out: Out = None, negative_slope: Slope = NEGATIVE_SLOPE) -> Array:
     below = _SELU_ALPHA * np.expm1(np.minimum(z, 0.0))
     return np.multiply(np.maximum(z, 0.0) + below, _SELU_SCALE, out=out)
 
 
-def _selu_slope(z, _h, out=None, _=None):
+def _selu_slope(z: Array, h: Array, out: Out = None, negative_slope: Slope = NEGATIVE_SLOPE) -> Array:
     below = _SELU_ALPHA * np.exp(np.minimum(z, 0.0))
     return np.multiply(np.where(np.greater(z, 0.0), 1.0, below), _SELU_SCALE, out=out)
 
 
-def _gelu_tanh(z):
+def _gelu_tanh(z: Array) -> Array:
     return np.tanh(_GELU_ROOT * (z + _GELU_CUBIC * z * z * z))
 
 
-def _gelu(z, out=None, _=None):
+def _gelu(z: Array, out: Out = None, negative_slope: Slope = NEGATIVE_SLOPE) -> Array:
     return np.multiply(0.5 * z, 1.0 + _gelu_tanh(z), out=out)
 
 
-def _gelu_slope(z, _h, out=None, _=None):
+def _gelu_slope(z: Array, h: Array, out: Out = None, negative_slope: Slope = NEGATIVE_SLOPE) -> Array:
     t = _gelu_tanh(z)
     inner = _GELU_ROOT * (1.0 + 3.0 * _GELU_CUBIC * z * z)
     return np.add(0.5 * (1.0 + t), 0.5 * z * (1.0 - t * t) * inner, out=out)
 
 
-def _silu(z, out=None, _=None):
+def _silu(z: Array, out: Out = None, negative_slope: Slope = NEGATIVE_SLOPE) -> Array:
     return np.multiply(z, _sigmoid(z), out=out)
 
 
-def _silu_slope(z, h, out=None, _=None):
+def _silu_slope(z: Array, h: Array, out: Out = None, negative_slope: Slope = NEGATIVE_SLOPE) -> Array:
     s = _sigmoid(z)
     return np.add(s, h * (1.0 - s), out=out)
 
 
-def _softplus(z, out=None, _=None):
+def _softplus(z: Array, out: Out = None, negative_slope: Slope = NEGATIVE_SLOPE) -> Array:
     return np.logaddexp(0.0, z, out=out)
 
 
-def _softplus_slope(z, _h, out=None, _=None):
+def _softplus_slope(z: Array, h: Array, out: Out = None, negative_slope: Slope = NEGATIVE_SLOPE) -> Array:
     return _sigmoid(z, out)
 
 
-def _tanh(z, out=None, _=None):
+def _tanh(z: Array, out: Out = None, negative_slope: Slope = NEGATIVE_SLOPE) -> Array:
     return np.tanh(z, out=out)
 
 
-def _tanh_slope(_z, h, out=None, _=None):
+def _tanh_slope(z: Array, h: Array, out: Out = None, negative_slope: Slope = NEGATIVE_SLOPE) -> Array:
     return np.subtract(1.0, np.multiply(h, h, out=out), out=out)
 
 
-def _sigmoid(z, out=None, _=None):
+def _sigmoid(z: Array, out: Out = None, negative_slope: Slope = NEGATIVE_SLOPE) -> Array:
     out = np.negative(z, out=_room(z, out))
     np.minimum(out, _LARGEST_EXPONENT, out=out)
     np.exp(out, out=out)
@@ -144,23 +156,23 @@ def _sigmoid(z, out=None, _=None):
     return np.reciprocal(out, out=out)
 
 
-def _sigmoid_slope(_z, h, out=None, _=None):
+def _sigmoid_slope(z: Array, h: Array, out: Out = None, negative_slope: Slope = NEGATIVE_SLOPE) -> Array:
     return np.multiply(np.subtract(1.0, h, out=out), h, out=out)
 
 
-def _relu6(z, out=None, _=None):
+def _relu6(z: Array, out: Out = None, negative_slope: Slope = NEGATIVE_SLOPE) -> Array:
     return np.clip(z, 0.0, 6.0, out=out)
 
 
-def _relu6_slope(z, _h, out=None, _=None):
+def _relu6_slope(z: Array, h: Array, out: Out = None, negative_slope: Slope = NEGATIVE_SLOPE) -> Array:
     return np.multiply(z > 0.0, z <= 6.0, out=out, dtype=float)
 
 
-def _identity(z, out=None, _=None):
+def _identity(z: Array, out: Out = None, negative_slope: Slope = NEGATIVE_SLOPE) -> Array:
     return np.positive(z, out=out)
 
 
-def _identity_slope(z, _h, out=None, _=None):
+def _identity_slope(z: Array, h: Array, out: Out = None, negative_slope: Slope = NEGATIVE_SLOPE) -> Array:
     return np.add(np.zeros_like(z), 1.0, out=out)
 
 

@@ -12,8 +12,9 @@ import numpy as np
 from core.engine.activations import Array
 
 Rate = float | Array
+Moments = list[Array]
 # (parameters, gradient, moments, scratch, rate, decay, step), all arrays (K, P); step counts from 1
-Update = Callable[[Array, Array, list[Array], Array, Rate, Rate, int], None]
+Update = Callable[[Array, Array, Moments, Array, Rate, Rate, int], None]
 
 MOMENTUM = 0.9
 RMSPROP_DECAY = 0.99
@@ -40,18 +41,24 @@ class Optimizer:
     decoupled_decay: bool = False
 
 
-def _sgd(parameters, gradient, moments, scratch, rate, decay, step):
+def _sgd(
+    parameters: Array, gradient: Array, moments: Moments, scratch: Array, rate: Rate, decay: Rate, step: int
+) -> None:
     np.subtract(parameters, gradient, out=parameters)
 
 
-def _momentum(parameters, gradient, moments, scratch, rate, decay, step):
+def _momentum(
+    parameters: Array, gradient: Array, moments: Moments, scratch: Array, rate: Rate, decay: Rate, step: int
+) -> None:
     (velocity,) = moments
     np.multiply(velocity, MOMENTUM, out=velocity)
     np.add(velocity, gradient, out=velocity)
     np.subtract(parameters, velocity, out=parameters)
 
 
-def _nesterov(parameters, gradient, moments, scratch, rate, decay, step):
+def _nesterov(
+    parameters: Array, gradient: Array, moments: Moments, scratch: Array, rate: Rate, decay: Rate, step: int
+) -> None:
     (velocity,) = moments
     np.multiply(velocity, MOMENTUM, out=velocity)
     np.add(velocity, gradient, out=velocity)
@@ -60,7 +67,9 @@ def _nesterov(parameters, gradient, moments, scratch, rate, decay, step):
     np.subtract(parameters, scratch, out=parameters)
 
 
-def _rmsprop(parameters, gradient, moments, scratch, rate, decay, step):
+def _rmsprop(
+    parameters: Array, gradient: Array, moments: Moments, scratch: Array, rate: Rate, decay: Rate, step: int
+) -> None:
     (square,) = moments
     _average(square, np.multiply(gradient, gradient, out=scratch), RMSPROP_DECAY)
     np.sqrt(square, out=scratch)
@@ -70,7 +79,9 @@ def _rmsprop(parameters, gradient, moments, scratch, rate, decay, step):
     np.subtract(parameters, scratch, out=parameters)
 
 
-def _adam(parameters, gradient, moments, scratch, rate, decay, step):
+def _adam(
+    parameters: Array, gradient: Array, moments: Moments, scratch: Array, rate: Rate, decay: Rate, step: int
+) -> None:
     mean, square = moments
     beta_mean, beta_square = ADAM_BETAS
     _average(square, np.multiply(gradient, gradient, out=scratch), beta_square)
@@ -83,7 +94,9 @@ def _adam(parameters, gradient, moments, scratch, rate, decay, step):
     np.subtract(parameters, scratch, out=parameters)
 
 
-def _adamw(parameters, gradient, moments, scratch, rate, decay, step):
+def _adamw(
+    parameters: Array, gradient: Array, moments: Moments, scratch: Array, rate: Rate, decay: Rate, step: int
+) -> None:
     np.multiply(parameters, 1 - rate * decay, out=parameters)
     _adam(parameters, gradient, moments, scratch, rate, decay, step)
 

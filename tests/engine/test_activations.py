@@ -150,6 +150,15 @@ def test_each_network_of_a_stack_may_have_its_own_negative_slope() -> None:
         assert np.array_equal(function(z, slopes), np.stack([function(z[k], slopes[k, 0, 0]) for k in range(3)]))
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_every_activation_takes_its_arguments_by_their_documented_names(name: str) -> None:
+    activation, out = ACTIVATIONS[name], np.empty_like(GRID)
+    h = activation.value(z=GRID, out=None, negative_slope=0.1)
+    slope = activation.slope_at(z=GRID, h=h, out=out, negative_slope=0.1)
+    assert np.array_equal(slope, activation.slope(GRID, None, 0.1))
+    assert np.shares_memory(slope, out)
+
+
 def test_only_leaky_relu_listens_to_the_negative_slope() -> None:
     for name in NAMES:
         heard = not np.array_equal(ACTIVATIONS[name].value(GRID), ACTIVATIONS[name].value(GRID, None, 0.5))
