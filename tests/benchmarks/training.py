@@ -8,14 +8,17 @@ import os
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one core against one core
 
 from dataclasses import replace
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 
 from core import TrainingConfig, load_dataset, train, train_many
+from core.studies.study import run_study
 from core.training.problem import pose
 from core.training.stacking import samples, schedule
 from tests.benchmarks import peers
+
+ACTIVATIONS, BIASES = ("relu", "leaky_relu", "elu", "tanh", "sigmoid"), (0.0, -1.0, -2.0, -3.0, -5.0, -8.0, -10.0)
 
 
 def one_run() -> None:
@@ -50,20 +53,48 @@ def _without_logging(config: TrainingConfig):
 
 
 def many_runs(seeds: int = 4) -> None:
-    """5 activations x 7 biases x seeds with every metric logged: networks a second, and what a second worker adds."""
-    activations, biases = ("relu", "leaky_relu", "elu", "tanh", "sigmoid"), (0.0, -1.0, -2.0, -3.0, -5.0, -8.0, -10.0)
-    grid = product(activations, biases, range(seeds))
-    configs = [TrainingConfig(activation=name, initial_bias=bias, seed=seed) for name, bias, seed in grid]
+    """5 activations x 7 biases x seeds: networks a second as sweeps log them and with every epoch logged."""
+    grid = list(product(ACTIVATIONS, BIASES, range(seeds)))
+    configs = [TrainingConfig(activation=name, initial_bias=bias, seed=seed, log_every=10) for name, bias, seed in grid]
     data = load_dataset(configs[0])
-    alone, two = (peers.seconds(lambda jobs=jobs: train_many(configs, jobs=jobs), 1) for jobs in (1, 2))
-    rate = len(configs) / alone
-    print(f"{len(configs)} networks: {rate:.1f} a second on one core, {len(configs) / two:.1f} with two workers")
-    _compare("scikit-learn loop", rate * peers.seconds(peers.scikit_learn(configs[0], data), 2))
+    rate = _rate(configs)
+    share, gain = rate * _multiplications(configs[0]) / _peak(), _rate(configs, jobs=2) / rate
+    print(f"{len(configs)} networks, logged as in a sweep: {rate:.1f} a second, {share:.0%} of the machine's peak")
+    print(f"  with every epoch logged: {_rate([replace(each, log_every=1) for each in configs]):.1f} a second")
+    print(
+        f"  with two workers: {gain:.2f}x as histories, {_study_gain(configs):.2f}x in a study, which sends rows only"
+    )
+    _compare("a scikit-learn loop", rate * peers.seconds(peers.scikit_learn(configs[0], data), 2))
+    if peers.installed("torch"):
+        _compare("a PyTorch loop", rate * peers.seconds(peers.torch_eager(configs[0], data), 1))
     if peers.installed("jax"):
         relu = [replace(configs[0], seed=seed) for seed in range(64)]
         run, compiling = peers.jax_compiled(relu, data)
         ours, theirs = peers.seconds(lambda: train_many(relu), 2), peers.seconds(run, 2)
         _compare("compiled JAX vmap, 64 ReLU networks", theirs / ours, f"after {compiling:.1f} s of compiling")
+
+
+def _rate(configs: list[TrainingConfig], jobs: int = 1) -> float:
+    """Networks a second."""
+    return len(configs) / peers.seconds(lambda: train_many(configs, jobs=jobs), 1)
+
+
+def _study_gain(configs: list[TrainingConfig]) -> float:
+    """How much quicker a study is with two workers."""
+    one, two = (peers.seconds(lambda jobs=jobs: list(run_study(configs, jobs=jobs)), 1) for jobs in (1, 2))
+    return one / two
+
+
+def _multiplications(config: TrainingConfig) -> float:
+    """Floating-point operations of one network's training in matrix products: forward, gradient, delta."""
+    widths = (2, *config.hidden_widths, 1)
+    return config.epochs * len(load_dataset(config).x_train) * 3 * 2 * sum(a * b for a, b in pairwise(widths))
+
+
+def _peak(size: int = 512) -> float:
+    """Floating-point operations a second of a large matrix product."""
+    left, right, out = np.ones((3, size, size))
+    return 2 * size**3 / peers.seconds(lambda: np.dot(left, right, out))
 
 
 def _compare(peer: str, ratio: float, remark: str = "") -> None:
