@@ -52,8 +52,9 @@ def _stack_size(config: TrainingConfig) -> int:
 
 def _targets(dataset: Dataset, y: Array) -> Array:
     """(n, n_outputs): one column, or one a class."""
-    if dataset.task == "classification" and dataset.n_classes > 2:
-        return np.eye(dataset.n_classes)[y]
+    n_outputs = loss_and_outputs(dataset)[1]
+    if n_outputs > 1:
+        return np.eye(n_outputs)[y]
     return np.asarray(y, dtype=float)[:, None]
 
 
