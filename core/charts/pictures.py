@@ -41,7 +41,7 @@ def figure_data(history: TrainingHistory, dataset: Dataset, label: str = "") -> 
             {"name": f"Layer {index + 1}", "width": states.shape[1]} for index, states in enumerate(history.unit_states)
         ],
         "units": units(history),
-        "states": [{**style._asdict()} for style in STATES.values()],
+        "states": [{**style._asdict(), "dash": list(style.dash)} for style in STATES.values()],
         "classes": classes(dataset),
         "kept": history.network_epochs[shown].tolist(),
         "picture": (curve if dataset.x_train.shape[1] == 1 else surface)(networks, history.config, dataset),
@@ -131,6 +131,7 @@ def surface(networks: Sequence[Network], config: TrainingConfig, dataset: Datase
         "points": _points(
             train, test, _point_classes(dataset.y_train, dataset), _point_classes(dataset.y_test, dataset)
         ),
+        "line": line_name(config, "hinge"),
         "hinges": [_hinges(network, plane, box) for network in networks],
     }
 
@@ -221,8 +222,16 @@ def curve(networks: Sequence[Network], config: TrainingConfig, dataset: Dataset)
         "grid": [_short(value) for value in x.tolist()],
         "fits": [[_short(value) for value in fit] for fit in fits.tolist()],
         "points": _points(train, test, *zeros),
+        "line": line_name(config, "kink"),
         "kinks": [_kinks(network, float(x[0]), float(x[-1])) for network in networks],
     }
+
+
+def line_name(config: TrainingConfig, kinked: str) -> str:
+    """What a line at z = 0 is called: by `kinked` when the slope jumps there, "line" when it does not."""
+    activation = ACTIVATIONS[config.activation]
+    below, above = activation.slope(np.array([-1e-9, 1e-9]), negative_slope=config.negative_slope)
+    return kinked if abs(above - below) > DEAD_SHARE * activation.steepest else "line"
 
 
 def _kinks(network: Network, low: float, high: float) -> list[float | None]:
@@ -248,6 +257,7 @@ def histogram(networks: Sequence[Network], config: TrainingConfig, dataset: Data
         "counts": base64.b64encode(zlib.compress(counts.astype("<u2").tobytes())).decode(),
         "zero_zones": zones,
         "zone_label": label,
+        "open_ends": bool((np.abs(z) > reach).any()),
         "n": n,
     }
 

@@ -13,19 +13,23 @@ DARK_BACKGROUND = "#0e1117"
 
 
 class StateStyle(NamedTuple):
-    """How a unit's state is drawn: `thickness` is its bar's share of a row, so a dead unit is a flat line."""
+    """How a unit's state is drawn: `thickness` is its bar's share of a row, so a dead unit is a flat line.
+
+    `dash` is that of its line in the picture.
+    """
 
     name: str
     colour: str
     thickness: float
+    dash: tuple[int, ...]
     hollow: bool = False
 
 
 STATES: dict[UnitState, StateStyle] = {
-    UnitState.ACTIVE: StateStyle("active", "#009e73", 1.0),
-    UnitState.ASLEEP: StateStyle("asleep", "#b8860b", 0.6),
-    UnitState.CUT_OFF: StateStyle("cut off", "#af5fbf", 1.0, hollow=True),
-    UnitState.DEAD: StateStyle("dead", "#7a7f87", 0.2),
+    UnitState.ACTIVE: StateStyle("active", "#009e73", 1.0, ()),
+    UnitState.ASLEEP: StateStyle("asleep", "#b8860b", 0.6, (9, 3)),
+    UnitState.CUT_OFF: StateStyle("cut off", "#af5fbf", 1.0, (2, 3), hollow=True),
+    UnitState.DEAD: StateStyle("dead", "#7a7f87", 0.2, (4, 4)),
 }
 
 

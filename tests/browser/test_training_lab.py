@@ -223,6 +223,71 @@ def test_a_unit_that_is_pointed_at_is_picked_out_everywhere(visit):
     assert all(pixels(page, panel) != before[panel] for panel in before)
 
 
+def test_a_click_pins_a_unit_until_another_click_or_escape(visit):
+    page = ready(visit(LAB))
+    page.wait_for_timeout(500)
+    ribbon, tip = page.locator("[data-panel=ribbon] canvas"), page.locator(".tip")
+    ribbon.click(position={"x": 200, "y": 62})
+    name = tip.inner_text().split(":")[0]
+    expect(tip).to_contain_text("Pinned")
+    ribbon.hover(position={"x": 200, "y": 200})
+    expect(tip).to_contain_text(name)
+    ribbon.click(position={"x": 200, "y": 62})
+    page.get_by_role("heading", level=1).hover()
+    expect(tip).to_be_hidden()
+    ribbon.click(position={"x": 200, "y": 62})
+    ribbon.press("Escape")
+    page.get_by_role("heading", level=1).hover()
+    expect(tip).to_be_hidden()
+
+
+def test_the_keyboard_pins_a_unit_that_then_survives_leaving_the_ribbon(visit):
+    page = ready(visit(LAB))
+    ribbon, tip = page.locator("[data-panel=ribbon] canvas"), page.locator(".tip")
+    ribbon.focus()
+    for key in ("ArrowDown", "ArrowDown", "Enter", "Tab"):
+        page.keyboard.press(key)
+    expect(tip).to_contain_text("Layer 1, unit 2")
+    ribbon.press("Escape")
+    expect(tip).to_be_hidden()
+
+
+def test_dragging_along_the_ribbon_scrubs_and_pins_nothing(visit):
+    page = ready(visit(LAB))
+    page.wait_for_timeout(500)
+    ribbon = page.locator("[data-panel=ribbon] canvas")
+    ribbon.scroll_into_view_if_needed()
+    box = ribbon.bounding_box()
+    page.mouse.move(box["x"] + 300, box["y"] + 100)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 150, box["y"] + 102, steps=5)
+    page.mouse.up()
+    assert 0 < int(page.locator("#lab-epoch").input_value()) < 100
+    page.get_by_role("heading", level=1).hover()
+    expect(page.locator(".tip")).to_be_hidden()
+
+
+def test_a_cut_off_unit_is_told_so(visit):
+    page = ready(visit(f"{LAB}?v=2"))
+    page.locator("#lab-epoch").fill("0")
+    ribbon = page.locator("[data-panel=ribbon] canvas")
+    ribbon.press("ArrowDown")
+    expect(page.locator(".tip")).to_contain_text("cut off from the start: its output only reaches dead units")
+
+
+def test_a_learner_brings_a_file_and_compares_on_it(visit, tmp_path):
+    table = tmp_path / "plants.csv"
+    rows = [f"{x},{x * x % 7},{'low' if x < 20 else 'high'}" for x in range(40)]
+    table.write_text("size,weight,kind\n" + "\n".join(rows))
+    page = ready(visit(f"{LAB}?e=20&c=a.leaky_relu"))
+    menu = main(page).get_by_role("combobox", name="Data set")
+    menu.fill("Your own")
+    menu.press("Enter")
+    page.locator("input[type=file]").set_input_files(table)
+    expect(main(page).get_by_text("40 rows, 2 features, predicting kind").first).to_be_visible(timeout=15_000)
+    expect(main(page).get_by_role("heading", level=5, name="Activation: leaky ReLU")).to_be_visible()
+
+
 def test_two_tabs_do_not_disturb_each_other(visit):
     first, second = ready(visit(LAB)), ready(visit(f"{LAB}?b=-10"))
     expect(story(second)).to_contain_text("All 32 units were born dead")

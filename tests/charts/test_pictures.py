@@ -22,6 +22,7 @@ from core.charts.pictures import (
     events,
     faint_zones,
     figure_data,
+    line_name,
     player_data,
     shown_networks,
 )
@@ -222,3 +223,24 @@ def test_the_shaded_zone_is_where_no_gradient_or_little_passes(activation, zones
 
 def test_a_steep_leaky_relu_has_no_shaded_zone():
     assert faint_zones(replace(SHORT, activation="leaky_relu", negative_slope=0.3), 4.0) == ([], "")
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_a_line_is_a_hinge_where_the_slope_jumps_and_only_there(activation):
+    jumps = activation in {"relu", "leaky_relu", "relu6", "selu"}
+    assert line_name(replace(SHORT, activation=activation), "hinge") == ("hinge" if jumps else "line")
+
+
+def test_a_leaky_relu_without_a_leak_has_a_hinge_and_one_of_slope_1_has_none():
+    leaky = replace(SHORT, activation="leaky_relu")
+    assert line_name(replace(leaky, negative_slope=0.0), "kink") == "kink"
+    assert line_name(replace(leaky, negative_slope=1.0), "kink") == "line"
+
+
+def test_the_histogram_says_whether_its_end_bins_hold_what_lies_beyond(history):
+    data = figure(history)["histogram"]
+    config, dataset, reach = history.config, load_dataset(history.config), data["edges"][-1]
+    activation, slope = ACTIVATIONS[config.activation], config.negative_slope
+    networks = [history.networks[index] for index in shown_networks(history)]
+    z = [layer for network in networks for layer in pre_activations(network, dataset.x_train, activation, slope)[:-1]]
+    assert data["open_ends"] == any((np.abs(layer) > reach).any() for layer in z)

@@ -47,6 +47,10 @@ def test_every_state_has_a_style_of_its_own_besides_its_colour():
     assert len(cues) == len({style.colour for style in theme.STATES.values()}) == len(UnitState)
 
 
+def test_the_lines_of_the_states_differ_in_dash():
+    assert len({style.dash for style in theme.STATES.values()}) == len(UnitState)
+
+
 def test_the_two_series_differ_in_dash():
     assert theme.TRAINING.dash != theme.TEST.dash
 

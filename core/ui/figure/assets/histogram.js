@@ -1,6 +1,7 @@
 // The histogram of pre-activations: of all units, of a layer, or of the unit picked out.
 
 const HISTOGRAM_HEIGHT = 130;
+const ZONE_LABEL = 12; // pixels above the bars
 
 // Counts are little-endian uint16 of shape (kept, units, bins), zlib-compressed or plain, as base64.
 async function decodeCounts({ kept, units, histogram }) {
@@ -16,24 +17,32 @@ async function decodeCounts({ kept, units, histogram }) {
 function layOutHistogram(view, width) {
   const { data, theme } = view;
   const { edges } = data.histogram;
-  const box = { left: data.axis_left, top: 8, right: width - data.axis_right, bottom: 8 + HISTOGRAM_HEIGHT };
+  const top = ZONE_LABEL + 6;
+  const box = { left: data.axis_left, top, right: width - data.axis_right, bottom: top + HISTOGRAM_HEIGHT };
   const x = scaleLinear([edges[0], edges.at(-1)], [box.left, box.right]);
   const plan = { width, height: box.bottom + AXIS_HEIGHT, box, x };
   plan.frame = paintLayer(width, plan.height, (layer) => {
     paintZones(layer, theme, plan, data.histogram);
-    drawAxisX(layer, theme, box, x, "pre-activation z");
+    drawAxisX(layer, theme, box, x, data.histogram.open_ends ? "pre-activation z (end bars: and beyond)" : "pre-activation z");
   });
   return plan;
 }
 
+// Each zone is named above its middle, as far as its name is inside the box and clear of the one before.
 function paintZones(context, theme, { x, box }, { zero_zones, zone_label }) {
-  zero_zones.forEach(([low, high], index) => {
+  context.font = `400 ${TEXT_SIZE}px ${theme.font}`;
+  const half = context.measureText(zone_label).width / 2;
+  let taken = -Infinity;
+  for (const [low, high] of zero_zones) {
     context.save();
     Object.assign(context, { globalAlpha: 0.08, fillStyle: theme.text });
     context.fillRect(x(low), box.top, x(high) - x(low), box.bottom - box.top);
     context.restore();
-    if (index === 0 && x(high) - x(low) > 70) write(context, theme, zone_label, x(low) + 6, box.top + 10, { alpha: FAINT });
-  });
+    const middle = Math.min(box.right - half, Math.max(box.left + half, (x(low) + x(high)) / 2));
+    if (middle - half < taken) continue;
+    taken = middle + half + 8;
+    write(context, theme, zone_label, middle, box.top - ZONE_LABEL / 2 - 2, { align: "center", alpha: FAINT });
+  }
 }
 
 const pickedState = ({ data, picked, epoch }) => (picked === null ? null : stateAt(data.units[picked], epoch));

@@ -61,10 +61,22 @@ function drawEvent(context, theme, kind, x, y, radius = 3.2) {
   context.stroke();
 }
 
+// Dies and comes back again and again: a zigzag over the stretch.
+function drawFlicker(context, theme, left, right, y) {
+  const teeth = Math.max(4, Math.round((right - left + 6) / 4));
+  const step = (right - left + 6) / teeth;
+  context.beginPath();
+  for (let tooth = 0; tooth <= teeth; tooth += 1) context.lineTo(left - 3 + tooth * step, y + (tooth % 2 ? 3 : -3));
+  Object.assign(context, { lineJoin: "round", lineCap: "round", strokeStyle: theme.background, lineWidth: 4.4 });
+  context.stroke();
+  Object.assign(context, { strokeStyle: theme.text, lineWidth: 1.6, lineCap: "butt" });
+  context.stroke();
+}
+
 function strokeHinge(context, theme, state, [x0, y0, x1, y1], { alpha = 1, width = 1.2 } = {}) {
   context.save();
   Object.assign(context, { globalAlpha: alpha, strokeStyle: state.colour, lineWidth: width });
-  context.setLineDash(state.name === "dead" ? [4, 4] : []);
+  context.setLineDash(state.dash ?? []);
   context.beginPath();
   context.moveTo(x0, y0);
   context.lineTo(x1, y1);

@@ -19,7 +19,7 @@ function openView(parentElement) {
   const root = parentElement.querySelector(".panels");
   const figures = Object.fromEntries([...root.querySelectorAll("figure")].map((figure) => [figure.dataset.panel, figure]));
   const each = (selector) => Object.fromEntries(Object.entries(figures).map(([name, figure]) => [name, figure.querySelector(selector)]));
-  const view = { calls: 0, request: 0, picked: null, layer: null, root, figures, canvases: each("canvas"), titles: each(".title") };
+  const view = { calls: 0, request: 0, picked: null, pinned: null, pointed: null, layer: null, root, figures, canvases: each("canvas"), titles: each(".title") };
   view.stop = new AbortController();
   view.resizing = new ResizeObserver(() => layOutSoon(view));
   view.resizing.observe(root);
@@ -39,7 +39,8 @@ function closeView(parentElement, view) {
 
 function takeData(view, data) {
   const { picture, histogram } = data;
-  Object.assign(view, { data, end: data.epochs.at(-1), tallest: {}, picked: null });
+  const pinned = view.pinned < data.units.length ? view.pinned : null; // another run, the same unit
+  Object.assign(view, { data, end: data.epochs.at(-1), tallest: {}, pinned, pointed: null, picked: pinned, tipPlace: null });
   loadCounts(view, data);
   if (view.layer >= data.layers.length) view.layer = null;
   view.root.setAttribute("aria-label", withLabel(data, "Panels of the run"));

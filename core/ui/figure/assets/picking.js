@@ -1,19 +1,40 @@
-// Picking a unit out, with mouse, finger or keyboard, and moving the cursor from the ribbon.
+// Picking a unit out and pinning it, with mouse, finger or keyboard, and moving the cursor from the ribbon.
+
+const DRAG_FROM = 5; // pixels: less is a click
 
 function connectPicking(view) {
   const { ribbon, picture } = view.canvases;
-  ribbon.onpointermove = ribbon.onpointerdown = (event) => {
-    const [x, y] = placeIn(event);
-    pick(view, rowAt(view.ribbon, y), event);
-    if (event.pointerType === "mouse" && event.buttons & 1) scrub(() => Math.round(view.ribbon.x.invert(x)));
-  };
-  picture.onpointermove = picture.onpointerdown = (event) => pick(view, hingeAt(view, ...placeIn(event)), event);
-  // A finger that lifts leaves its unit picked out; touching elsewhere lets go.
-  ribbon.onpointerleave = picture.onpointerleave = (event) => event.pointerType === "mouse" && pick(view, null);
-  const elsewhere = (event) => event.composedPath().includes(view.root) || pick(view, null);
+  connectCanvas(view, ribbon, (x, y) => rowAt(view.ribbon, y), true);
+  connectCanvas(view, picture, (x, y) => hingeAt(view, x, y), false);
+  const elsewhere = (event) => event.composedPath().includes(view.root) || release(view);
   document.addEventListener("pointerdown", elsewhere, { signal: view.stop.signal });
-  ribbon.onblur = () => pick(view, null);
+  ribbon.onblur = () => point(view, null);
   ribbon.onkeydown = (event) => pressKey(view, event);
+}
+
+// unitAt: (x, y) of the canvas -> a unit's row or null. Dragging sideways scrubs, where that makes sense.
+function connectCanvas(view, canvas, unitAt, scrubs) {
+  let start = null;
+  let dragged = false;
+  canvas.onpointerdown = (event) => {
+    [start, dragged] = [event.clientX, false];
+    if (scrubs && event.pointerType !== "mouse") canvas.setPointerCapture?.(event.pointerId);
+    point(view, unitAt(...placeIn(event)), event);
+  };
+  canvas.onpointermove = (event) => {
+    dragged ||= start !== null && Math.abs(event.clientX - start) >= DRAG_FROM;
+    if (dragged && scrubs) return scrub(() => Math.round(view.ribbon.x.invert(placeIn(event)[0])));
+    point(view, unitAt(...placeIn(event)), event);
+  };
+  canvas.onpointerup = (event) => {
+    if (start !== null && !dragged) pin(view, unitAt(...placeIn(event)), event);
+    start = null;
+  };
+  canvas.onpointercancel = () => (start = null);
+  canvas.onpointerleave = () => {
+    start = null;
+    point(view, null);
+  };
 }
 
 const placeIn = (event) => [event.offsetX, event.offsetY];
@@ -21,23 +42,44 @@ const placeIn = (event) => [event.offsetX, event.offsetY];
 function pressKey(view, event) {
   const rows = { ArrowUp: -1, ArrowDown: 1 }[event.key];
   const epochs = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-  if (rows) pick(view, stepRow(view, rows));
+  if (rows) stepRow(view, rows);
   else if (epochs) scrub((epoch) => epoch + epochs);
-  else if (event.key === "Escape") pick(view, null);
+  else if (event.key === "Enter" || event.key === " ") pin(view, view.picked);
+  else if (event.key === "Escape") release(view);
   else return;
   event.preventDefault();
 }
 
-function stepRow({ picked, data }, by) {
-  if (picked === null) return by > 0 ? 0 : data.units.length - 1;
-  return Math.min(data.units.length - 1, Math.max(0, picked + by));
+// A pinned unit hands its pin on to its neighbour.
+function stepRow(view, by) {
+  const last = view.data.units.length - 1;
+  const start = by > 0 ? 0 : last;
+  const row = view.picked === null ? start : Math.min(last, Math.max(0, view.picked + by));
+  if (view.pinned !== null) view.pinned = row;
+  point(view, row);
 }
 
-// event: the pointer's, or nothing when the keyboard picks.
-function pick(view, row, event) {
+// event: the pointer's, or nothing when the keyboard points. A pinned unit stays picked out wherever one points.
+function point(view, row, event) {
+  view.pointed = row;
+  settle(view, event);
+}
+
+function pin(view, row, event) {
+  view.pinned = row === view.pinned ? null : row;
+  settle(view, event);
+}
+
+function release(view) {
+  view.pinned = view.pointed = null;
+  settle(view);
+}
+
+function settle(view, event) {
   const { left, top } = view.root.getBoundingClientRect();
-  view.tipPlace = event && { x: event.clientX - left, y: event.clientY - top };
-  view.picked = row;
+  view.picked = view.pinned ?? view.pointed;
+  const under = event && view.pointed === view.picked;
+  view.tipPlace = under ? { x: event.clientX - left, y: event.clientY - top } : null;
   drawSoon(view);
 }
 
@@ -54,7 +96,7 @@ function showTip(view) {
   const tip = root.querySelector(".tip");
   tip.hidden = picked === null;
   if (tip.hidden) return;
-  const story = unitStory(data, data.units[picked], epoch);
+  const story = unitStory(data, data.units[picked], epoch) + (view.pinned === picked ? " Pinned." : "");
   if (tip.textContent !== story) tip.textContent = story;
   const { x, y } = view.tipPlace ?? rowPlace(view);
   const room = root.clientWidth - tip.offsetWidth;

@@ -1,11 +1,13 @@
 // The picture: a decision surface with hinge lines, or a fitted curve with kinks.
 
 const HINGE_REACH = 6;
+const COMPARED_LINES = 3; // of a legend
 
 function layOutPicture(view, width) {
   const { data, theme, canvases } = view;
   const { picture } = data;
   const legend = flowLegend(canvases.picture.getContext("2d"), theme, pictureLegend(data, theme), data.axis_left, width);
+  if (data.label) legend.height = Math.max(legend.height, COMPARED_LINES * LEGEND_LINE + 5); // side by side, on one height
   const plotWidth = width - data.axis_left - data.axis_right;
   const plotHeight = Math.min(plotWidth, Math.max(220, Math.min(380, plotWidth * 0.8)));
   const top = legend.height + 6;
@@ -18,7 +20,8 @@ function layOutPicture(view, width) {
   return plan;
 }
 
-function pictureLegend({ picture, classes, states }, theme) {
+function pictureLegend(data, theme) {
+  const { picture, classes } = data;
   const item = (label, shape, colour, hollow = false) => ({
     label,
     draw: (context, x, y) => drawPoint(context, theme, { x, y, shape, colour, hollow, radius: 4.6 }),
@@ -31,8 +34,15 @@ function pictureLegend({ picture, classes, states }, theme) {
   const kinds = surface ? classes.map(({ name, colour }, index) => item(name, SHAPES[index % SHAPES.length], colour)) : [];
   const ink = surface ? theme.text : classes[0].colour;
   const fit = surface ? [] : [line("fit", { colour: theme.text })];
-  const hinge = line(surface ? "hinge, z = 0" : "kink, z = 0", states[0]);
-  return [...kinds, item("training", "circle", ink), item("test", "circle", ink, true), ...fit, hinge];
+  const points = [item("training", "circle", ink), item("test", "circle", ink, true)];
+  return [...kinds, ...points, ...fit, ...lineLegend(data).map(([label, state]) => line(label, state))];
+}
+
+// One line for each state that units of the first layer are ever in.
+function lineLegend({ picture, states, units }) {
+  const codes = units.filter(({ layer }) => layer === 0).flatMap(({ runs }) => runs.map(([, , code]) => code));
+  const met = states.filter((_, code) => codes.includes(code));
+  return met.map((state, index) => [index ? state.name : `${picture.line}, z = 0: ${state.name}`, state]);
 }
 
 function paintPictureFrame(context, { data, theme }, { box, x, y }, legend) {
@@ -142,7 +152,7 @@ function pictureWords({ data, frame, epoch }) {
   const test = picture.points.filter((point) => point[3]).length;
   const points = `${picture.points.length - test} training and ${test} test points`;
   const units = stateWords(data, layerUnits(data, 0), epoch);
-  const seen = `${points}, ${lines} ${picture.hinges ? "hinge lines" : "kinks"}`;
+  const seen = `${points}, ${lines} ${picture.line}s`;
   return `${withLabel(data, picture.title)}, as of epoch ${kept[frame]}: ${seen}; first layer: ${units}.`;
 }
 

@@ -3,6 +3,7 @@
 const TALLEST_RIBBON = 420;
 const TALLEST_ROW = 18;
 const MARKS_FROM_ROW = 4;
+const MARK_ROOM = 7; // pixels a death or revival needs for a mark of its own
 
 function layOutRibbon(view, width) {
   const { data, theme, canvases } = view;
@@ -22,8 +23,10 @@ function ribbonLegend(data, theme) {
     label: state.name,
     draw: (context, x, y) => drawStretch(context, state, x - 6, x + 6, y, 10),
   }));
-  const kinds = rowPitch(data) >= MARKS_FROM_ROW ? Object.keys(EVENT_MARKS) : [];
-  return [...states, ...kinds.map((kind) => ({ label: kind, draw: (context, x, y) => drawEvent(context, theme, kind, x, y, 3.6) }))];
+  if (rowPitch(data) < MARKS_FROM_ROW) return states;
+  const mark = (kind) => ({ label: kind, draw: (context, x, y) => drawEvent(context, theme, kind, x, y, 3.6) });
+  const flicker = { label: "flickers", draw: (context, x, y) => drawFlicker(context, theme, x - 3, x + 3, y) };
+  return [...states, ...Object.keys(EVENT_MARKS).map(mark), flicker];
 }
 
 const layerGap = ({ layers }) => Math.min(12, (TALLEST_RIBBON * 0.2) / Math.max(1, layers.length - 1));
@@ -70,12 +73,22 @@ function paintLife(context, view, { x, middles, box }, row, height) {
 }
 
 function paintEvents(context, view, { x, middles }, row) {
-  let before = -Infinity;
-  for (const [epoch, kind] of view.data.units[row].events) {
-    if (x(epoch) - before < 6) continue;
-    before = x(epoch);
-    drawEvent(context, view.theme, kind, before, middles[row]);
+  for (const crowd of crowds(view.data.units[row].events.map(([epoch, kind]) => [x(epoch), kind]))) {
+    const [[first, kind], [last]] = [crowd[0], crowd.at(-1)];
+    if (crowd.length === 1) drawEvent(context, view.theme, kind, first, middles[row]);
+    else drawFlicker(context, view.theme, first, last, middles[row]);
   }
+}
+
+// Events too close to one another for marks of their own stand together; a birth always has its own.
+function crowds(places) {
+  const groups = [];
+  for (const [x, kind] of places) {
+    const before = groups.at(-1);
+    if (before && before[0][1] !== "born dead" && x - before.at(-1)[0] < MARK_ROOM) before.push([x, kind]);
+    else groups.push([[x, kind]]);
+  }
+  return groups;
 }
 
 function drawRibbon(view) {

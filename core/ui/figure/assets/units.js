@@ -4,12 +4,20 @@ const stateAt = (unit, epoch) => unit.runs.find(([, last]) => epoch <= last)?.[2
 
 const unitName = (data, unit) => `${data.layers[unit.layer].name}, unit ${unit.unit + 1}`;
 
-// "Layer 1, unit 4: died at epoch 6, revived at 31, active now."
+const WHY = { "cut off": "its output only reaches dead units", asleep: "only a faint gradient reaches it" };
+
+// "Layer 1, unit 4: died at epoch 6, revived at 31, cut off since epoch 40: its output only reaches dead units."
 function unitStory(data, unit, epoch) {
   const past = unit.events.filter(([when]) => when <= epoch);
-  const { name } = data.states[stateAt(unit, epoch)];
-  const now = past.length && past.at(-1)[1] !== "revived" ? `still ${name}` : `${name} now`;
-  return `${unitName(data, unit)}: ${[...eventWords(past), now].join(", ")}.`;
+  return `${unitName(data, unit)}: ${[...eventWords(past), nowWords(data, unit, epoch)].join(", ")}.`;
+}
+
+function nowWords(data, unit, epoch) {
+  const [first, , code] = unit.runs.find(([, last]) => epoch <= last) ?? unit.runs.at(-1);
+  const { name } = data.states[code];
+  if (name === "dead") return "still dead";
+  const since = first === 0 ? "from the start" : `since epoch ${first}`;
+  return WHY[name] ? `${name} ${since}: ${WHY[name]}` : `${name} now`;
 }
 
 function eventWords(events) {
