@@ -38,11 +38,16 @@ PAGES = {
         "pages/born_dead.py", "Born dead", ":material/skull:", "Many networks",
         "How likely a deep, narrow network is dead before it starts, and what becomes of it: a published study, redone.",
     ),
+    "trial": Page(
+        "pages/trial.py", "The lesson on trial", ":material/gavel:", "Conclude",
+        "Twelve claims from the lecture: predict, measure, and read the verdict off the numbers.",
+    ),
 }  # fmt: skip
 
 _STYLE = """<style>
 .stMainBlockContainer {padding-top: 3.5rem; padding-bottom: 4rem; max-width: 1280px;}
 [data-testid="stSidebarUserContent"] h3 {font-size: 0.85rem; opacity: 0.7; margin-top: 0.75rem;}
+[data-testid="stHeaderActionElements"] {display: none;}
 [data-testid="stSliderTickBar"] {opacity: 1 !important;}
 [class*="bias_steps"] {margin-top: -2.1rem; height: 1.6rem; position: relative; z-index: 1;}
 [class*="bias_steps"] > * {position: absolute; width: auto !important; transform: translateX(-50%);}

@@ -11,7 +11,7 @@ import streamlit as st
 from core.charts.curves import gradient_spec, loss_spec, units_spec
 from core.charts.frames import FAINTEST, layer_names, metrics_frame, unit_lives_frame
 from core.charts.theme import STATES
-from core.ui.figure import panels, player
+from core.ui.figure import PANELS, panels, player
 from core.ui.frame import prose
 from core.ui.links import format_value
 from core.ui.runs import LabRun
@@ -32,13 +32,15 @@ def show_runs(runs: Sequence[ShownRun]) -> None:
         show_curves(runs[0], *st.columns(2))
         panels(runs[0].run.figure, key="panels_0")
         return
-    loss, units, pictures = (st.columns(2) for _ in range(3))
+    loss, units, *pictures = (st.columns(2) for _ in range(2 + len(PANELS)))
     for index, (label, run) in enumerate(runs):
-        for cell in (loss[index], units[index]):
-            cell.caption(f"**{label}**")
+        for row in (loss, units, *pictures):
+            row[index].caption(f"**{label}**")
         show_curves(runs[index], loss[index], units[index], runs)
-        with pictures[index]:
-            panels({**run.figure, "label": label, "epoch_end": _last_epoch(runs)}, key=f"panels_{index}")
+        data = {**run.figure, "label": label, "epoch_end": _last_epoch(runs)}
+        for row, name in zip(pictures, PANELS):
+            with row[index]:
+                panels(data, key=f"{name}_{index}", only=[name])
 
 
 def show_stories(runs: Sequence[ShownRun]) -> None:
@@ -70,7 +72,7 @@ def show_gradients(runs: Sequence[ShownRun], index: int) -> None:
     """How much gradient reaches each layer of one of the runs, on the epoch axis that they share."""
     label, run = runs[index]
     if label:
-        st.markdown(f"**{label}**")
+        st.caption(f"**{label}**")
     if not run.gradients.empty:
         rows = run.gradients.assign(last=_last_epoch(runs))
         st.vega_lite_chart(rows, gradient_spec(), key=f"gradients_{index}", width="stretch")

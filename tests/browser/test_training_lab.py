@@ -18,7 +18,7 @@ def main(page: Page):
 def ready(page: Page) -> Page:
     """Wait until curves and panels of the first run are on screen."""
     expect(main(page).locator(".stVegaLiteChart svg").first).to_be_visible(timeout=60_000)
-    expect(page.locator("[data-panel=picture] canvas").first).to_be_visible(timeout=30_000)
+    expect(page.locator("[data-panel=picture] canvas:visible").first).to_be_visible(timeout=30_000)
     expect(page.locator("#lab-epoch")).to_be_visible()
     return page
 
@@ -286,6 +286,34 @@ def test_a_learner_brings_a_file_and_compares_on_it(visit, tmp_path):
     page.locator("input[type=file]").set_input_files(table)
     expect(main(page).get_by_text("40 rows, 2 features, predicting kind").first).to_be_visible(timeout=15_000)
     expect(main(page).get_by_role("heading", level=5, name="Activation: leaky ReLU")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_compared_runs_stand_side_by_side_or_one_above_the_other_chart_by_chart(visit, width):
+    page = ready(visit(f"{LAB}?e=20&c=a.leaky_relu", width))
+    page.wait_for_timeout(1500)
+    charts = main(page).locator(".stVegaLiteChart").all()[:4]
+    panels = [page.locator(f"[data-panel={name}] canvas:visible").all() for name in ("ribbon", "picture", "histogram")]
+    pairs = [charts[:2], charts[2:], *panels]
+    tops = [[each.bounding_box()["y"] for each in pair] for pair in pairs]
+    assert [len(pair) for pair in pairs] == [2] * 5
+    if width == 1280:
+        assert all(abs(first - second) < 2 for first, second in tops)
+    else:
+        flat = [top for pair in tops for top in pair]
+        assert flat == sorted(flat)
+
+
+def test_a_unit_that_is_pinned_is_pinned_in_both_runs_of_a_comparison(visit):
+    page = ready(visit(f"{LAB}?e=20&b=-2.5&c=a.leaky_relu"))
+    page.wait_for_timeout(1500)
+    page.locator("[data-panel=ribbon] canvas:visible").nth(1).click(position={"x": 200, "y": 62})
+    tips = page.locator(".tip:visible")
+    expect(tips).to_have_count(2)
+    names = [text.split(":")[0] for text in tips.all_inner_texts()]
+    assert names[0] == names[1]
+    titles = page.locator("[data-panel=histogram] .title:visible").all_inner_texts()
+    assert titles == [f"Pre-activations: {names[0]}"] * 2
 
 
 def test_two_tabs_do_not_disturb_each_other(visit):

@@ -34,10 +34,15 @@ def player(runs: Sequence[Mapping[str, Any]], *, states: Sequence[Mapping[str, A
     _mount_player(data={"runs": [_with_finite_losses(run) for run in runs], "states": list(states)}, key=key)
 
 
-def panels(data: Mapping[str, Any], *, key: str) -> None:
-    """Mount the life ribbon, the picture and the histogram of one run, which follow the player."""
+PANELS: Final = {"ribbon": (), "picture": ("picture",), "histogram": ("histogram",)}  # panel -> what it alone needs
+
+
+def panels(data: Mapping[str, Any], *, key: str, only: Sequence[str] = tuple(PANELS)) -> None:
+    """Mount panels of one run, which follow the player: the life ribbon, the picture and the histogram."""
+    unused = {part for name, parts in PANELS.items() if name not in only for part in parts}
+    needed = {name: value for name, value in data.items() if name not in unused}
     margins = {"axis_left": AXIS_LEFT, "axis_right": AXIS_RIGHT}
-    _mount_panels(data={**margins, **data}, key=key)
+    _mount_panels(data={**margins, **needed, "panels": list(only)}, key=key)
 
 
 def _with_finite_losses(run: Mapping[str, Any]) -> dict[str, Any]:

@@ -38,7 +38,7 @@ function closeView(parentElement, view) {
 }
 
 function takeData(view, data) {
-  const { picture, histogram } = data;
+  const { picture } = data;
   const pinned = view.pinned < data.units.length ? view.pinned : null; // another run, the same unit
   Object.assign(view, { data, end: data.epochs.at(-1), tallest: {}, pinned, pointed: null, picked: pinned, tipPlace: null });
   loadCounts(view, data);
@@ -46,9 +46,9 @@ function takeData(view, data) {
   view.root.setAttribute("aria-label", withLabel(data, "Panels of the run"));
   view.root.style.setProperty("--axis-left", `${data.axis_left}px`);
   view.titles.picture.textContent = picture?.title ?? "";
-  view.figures.picture.hidden = !picture;
-  view.figures.histogram.hidden = !histogram;
-  view.root.querySelector(".grid").classList.toggle("two", Boolean(picture || histogram));
+  view.root.dataset.compared = data.label ? "yes" : "no";
+  for (const [name, figure] of Object.entries(view.figures)) figure.hidden = !data.panels.includes(name);
+  view.root.querySelector(".grid").classList.toggle("two", data.panels.length > 1);
   loadSprite(view, picture?.sprite);
   fillChoice(view);
   layOutSoon(view);
@@ -101,7 +101,8 @@ function drawSoon(view) {
   view.request ||= requestAnimationFrame(() => draw(view));
 }
 
-const shownPanels = (view) => Object.entries(PANELS).filter(([name]) => !view.figures[name].hidden);
+const shows = (view, name) => !view.figures[name].hidden;
+const shownPanels = (view) => Object.entries(PANELS).filter(([name]) => shows(view, name));
 
 function draw(view) {
   view.request = 0;
@@ -121,7 +122,7 @@ function draw(view) {
 function layOut(view) {
   view.theme = readTheme(view.root);
   for (const [name, panel] of shownPanels(view)) view[name] = panel.layOut(view, Math.floor(view.figures[name].clientWidth));
-  const [ribbon, picture, histogram] = Object.keys(PANELS).map((name) => (view.figures[name].hidden ? 0 : view[name].height));
+  const [ribbon, picture, histogram] = Object.keys(PANELS).map((name) => (shows(view, name) ? view[name].height : 0));
   const low = Math.max(ribbon + histogram, picture) < Math.max(ribbon, picture + histogram);
   view.root.querySelector(".grid").classList.toggle("low", low); // the histogram goes below a low ribbon
   Object.assign(view, { stale: false, seen: {} });

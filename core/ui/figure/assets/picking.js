@@ -1,13 +1,17 @@
 // Picking a unit out and pinning it, with mouse, finger or keyboard, and moving the cursor from the ribbon.
+// Panels of two runs side by side are mounted one by one, and pick out the same unit: both runs start from its weights.
 
+const PICKED = "lab-picked"; // tells the panels of compared runs
 const DRAG_FROM = 5; // pixels: less is a click
 
 function connectPicking(view) {
   const { ribbon, picture } = view.canvases;
   connectCanvas(view, ribbon, (x, y) => rowAt(view.ribbon, y), true);
   connectCanvas(view, picture, (x, y) => hingeAt(view, x, y), false);
-  const elsewhere = (event) => event.composedPath().includes(view.root) || release(view);
-  document.addEventListener("pointerdown", elsewhere, { signal: view.stop.signal });
+  const ours = (node) => node === view.root || (view.data.label && node.dataset?.compared === "yes");
+  const listen = (name, handler) => document.addEventListener(name, handler, { signal: view.stop.signal });
+  listen("pointerdown", (event) => event.composedPath().some(ours) || release(view));
+  listen(PICKED, ({ detail }) => detail.from !== view && view.data.label && follow(view, detail));
   ribbon.onblur = () => point(view, null);
   ribbon.onkeydown = (event) => pressKey(view, event);
 }
@@ -81,6 +85,13 @@ function settle(view, event) {
   const under = event && view.pointed === view.picked;
   view.tipPlace = under ? { x: event.clientX - left, y: event.clientY - top } : null;
   drawSoon(view);
+  const { pinned, pointed, data } = view;
+  if (data.label) document.dispatchEvent(new CustomEvent(PICKED, { detail: { from: view, pinned, pointed } }));
+}
+
+function follow(view, { pinned, pointed }) {
+  Object.assign(view, { pinned, pointed, picked: pinned ?? pointed, tipPlace: null });
+  drawSoon(view);
 }
 
 // next: the cursor's epoch -> where it shall go.
@@ -94,7 +105,7 @@ function scrub(next) {
 function showTip(view) {
   const { data, picked, epoch, root } = view;
   const tip = root.querySelector(".tip");
-  tip.hidden = picked === null;
+  tip.hidden = picked === null || !(view.tipPlace || shows(view, "ribbon"));
   if (tip.hidden) return;
   const story = unitStory(data, data.units[picked], epoch) + (view.pinned === picked ? " Pinned." : "");
   if (tip.textContent !== story) tip.textContent = story;
