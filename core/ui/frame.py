@@ -38,10 +38,6 @@ PAGES = {
         "pages/born_dead.py", "Born dead", ":material/skull:", "Many networks",
         "How likely a deep, narrow network is dead before it starts, and what becomes of it: a published study, redone.",
     ),
-    "trial": Page(
-        "pages/trial.py", "The lesson on trial", ":material/gavel:", "Conclude",
-        "Twelve claims from the lecture: predict, measure, and read the verdict off the numbers.",
-    ),
 }  # fmt: skip
 
 _STYLE = """<style>
