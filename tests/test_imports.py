@@ -16,6 +16,7 @@ FLOORS = {  # who stands where; an import goes to a lower floor, or stays within
     "core.studies": 4,
     "core.lessons": 5,
     "core.charts": 5,
+    "core.report": 6,
     "core.ui": 6,
     "pages": 7,
     "app": 7,

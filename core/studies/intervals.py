@@ -67,6 +67,25 @@ def paired_difference(first: ArrayLike, second: ArrayLike, statistic: Statistic 
     return bootstrap(one - other, statistic, seed=seed)
 
 
+def ratio(parts: ArrayLike, wholes: ArrayLike, *, seed: int = 0) -> Estimate:
+    """sum(parts) / sum(wholes), say of units over networks, with the bootstrap over networks; n counts the wholes.
+
+    Units of one network share their fate, so networks are resampled. At 0 or all of them, which no resampling can
+    tell from a sure thing, the interval is Wilson's for the networks.
+    """
+    part, whole = np.asarray(parts, dtype=float), np.asarray(wholes, dtype=float)
+    part, whole = part[whole > 0], whole[whole > 0]
+    n = int(whole.sum())
+    if n == 0:
+        return Estimate(0, np.nan, 0.0, 1.0)
+    share = float(part.sum() / n)
+    if share in (0.0, 1.0):
+        return Estimate(n, share, *wilson(round(share * len(whole)), len(whole))[2:])
+    rows = np.random.default_rng(seed).integers(0, len(whole), (RESAMPLES, len(whole)))
+    low, high = np.percentile(part[rows].sum(axis=1) / whole[rows].sum(axis=1), PERCENTILES)
+    return Estimate(n, share, float(low), float(high))
+
+
 def summarise(
     frame: pd.DataFrame, by: Sequence[str], measures: Sequence[str], *, statistic: Statistic = "mean"
 ) -> pd.DataFrame:

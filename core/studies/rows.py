@@ -83,6 +83,14 @@ def best_constant_score(dataset: Dataset) -> float:
     return float(np.bincount(dataset.y_train).max() / len(dataset.y_train))
 
 
+def best_constant_loss(dataset: Dataset) -> float:
+    """The training loss of the best answer that ignores x: half the variance, or the entropy of the classes (nats)."""
+    if dataset.task == "regression":
+        return float(dataset.y_train.var() / 2)
+    shares = np.bincount(dataset.y_train) / len(dataset.y_train)
+    return float(-(shares[shares > 0] * np.log(shares[shares > 0])).sum())
+
+
 def _outputs(history: TrainingHistory, dataset: Dataset) -> np.ndarray:
     """The last network's outputs on the training set, (n, n_outputs)."""
     config = history.config

@@ -26,6 +26,14 @@ PAGES = {
         "pages/training_lab.py", "Training lab", ":material/science:", "Experiment",
         "Choose data, activation and initial bias; watch the loss beside the units that stay alive, epoch by epoch.",
     ),
+    "activations": Page(
+        "pages/activations.py", "Activations", ":material/show_chart:", "Understand",
+        "Functions and slopes side by side, the zones without gradient, and which inputs fall into them.",
+    ),
+    "vanishing": Page(
+        "pages/vanishing.py", "Vanishing or dying", ":material/stairs:", "Understand",
+        "How much gradient reaches the first of up to 50 layers, and whether it is faint or exactly 0.",
+    ),
     "bias_sweep": Page(
         "pages/bias_sweep.py", "Bias sweep", ":material/grid_on:", "Many networks",
         "Activations against initial biases over many seeds: who stays alive, who learns, who is stuck.",
@@ -37,6 +45,10 @@ PAGES = {
     "born_dead": Page(
         "pages/born_dead.py", "Born dead", ":material/skull:", "Many networks",
         "How likely a deep, narrow network is dead before it starts, and what becomes of it: a published study, redone.",
+    ),
+    "trial": Page(
+        "pages/trial.py", "The lesson on trial", ":material/gavel:", "Conclude",
+        "Twelve claims from the lecture: predict, measure, and read the verdict off the numbers.",
     ),
 }  # fmt: skip
 

@@ -1,0 +1,48 @@
+"""The trial as a document: run from the shell, all in it measured, and a clear word when it cannot be written."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from core import report
+from core.studies.trial import CLAIMS
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("report") / "mine.md"
+    assert report.main(["--seeds", "2", "--first-seed", "5", "--out", str(path)]) == 0
+    return path
+
+
+def test_every_claim_is_there_in_order_with_verdict_and_numbers(written: Path) -> None:
+    text = written.read_text("utf-8")
+    assert re.findall(r"^## \d+\. (.*)$", text, re.M) == [claim.says for claim in CLAIMS]
+    assert (
+        len(re.findall(r"^\*\*Verdict: (?:holds|holds with a condition|does not hold here)\.\*\* ", text, re.M)) == 12
+    )
+    assert "seeds 5 to 6" in text
+    assert "nan" not in text
+
+
+def test_its_charts_lie_beside_it(written: Path) -> None:
+    charts = re.findall(r"^!\[.+\]\((.+)\)$", written.read_text("utf-8"), re.M)
+    assert len(charts) == len(set(charts)) == 12
+    for chart in charts:
+        assert (written.parent / chart).read_text("utf-8").startswith("<svg")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "field"), [(["--seeds", "1"], "--seeds"), (["--first-seed", "-1"], "--first-seed")]
+)
+def test_a_bad_argument_is_refused_by_name(arguments: list[str], field: str, capsys) -> None:
+    with pytest.raises(SystemExit):
+        report.main(arguments)
+    assert f"{field} must be" in capsys.readouterr().err
+
+
+def test_a_place_that_cannot_be_written_is_said(tmp_path: Path, capsys) -> None:
+    (tmp_path / "file").write_text("in the way")
+    assert report.main(["--seeds", "2", "--out", str(tmp_path / "file" / "trial.md")]) == 1
+    assert "cannot write" in capsys.readouterr().err
