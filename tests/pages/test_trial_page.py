@@ -1,0 +1,46 @@
+"""The lesson on trial: nothing is shown before a prediction, and what is shown is what was measured."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.studies.trial import CLAIMS, Verdict
+from core.ui.frame import PAGES
+
+APP = Path(__file__).parents[2] / "app.py"
+
+
+@pytest.fixture
+def page() -> AppTest:
+    at = AppTest.from_file(str(APP), default_timeout=60)
+    at.switch_page(PAGES["trial"].script).run()
+    assert not at.exception
+    return at
+
+
+def commit(at: AppTest, number: int, verdict: Verdict) -> AppTest:
+    at.button_group(key=f"trial_choice_{number}").set_value(str(verdict)).run()
+    return at.button(key=f"trial_measure_{number}").click().run()
+
+
+def test_before_a_prediction_there_is_no_number_and_no_way_to_get_one(page: AppTest) -> None:
+    assert len(page.get("vega_lite_chart")) == 0
+    assert all(page.button(key=f"trial_measure_{number}").disabled for number in range(1, len(CLAIMS) + 1))
+
+
+def test_a_committed_prediction_is_measured_judged_and_counted(page: AppTest) -> None:
+    commit(page, 2, Verdict.HOLDS)
+    commit(page, 9, Verdict.FAILS)
+    assert not page.exception
+    assert len(page.get("vega_lite_chart")) == 2
+    text = " ".join(each.value for each in page.markdown)
+    assert "as you expected" in text
+    assert "you expected: does not hold here" in text
+    assert "1 of your 2 predictions" in text
+
+
+def test_beginning_again_forgets_the_predictions(page: AppTest) -> None:
+    commit(page, 2, Verdict.HOLDS)
+    page.button(key="trial_again").click().run()
+    assert len(page.get("vega_lite_chart")) == 0
