@@ -125,7 +125,7 @@ def units_spec() -> dict[str, Any]:
         y2="high:Q",
         color=alt.Color("state:N", legend=_SQUARES).scale(domain=names, range=[style.colour for style in styles]),
     )
-    layers = alt.Chart().transform_aggregate(low="min(low)", high="max(high)", groupby=["layer"])
+    layers = alt.Chart().transform_aggregate(low="min(low)", high="max(high)", groupby=["layer", "name"])
     past = (
         base.transform_filter(_PAST)
         .transform_calculate(now="+epoch < datum.until ? +epoch : datum.until + datum.last / 500")
@@ -140,7 +140,7 @@ def units_spec() -> dict[str, Any]:
             *(
                 layers.mark_text(align="left", dx=8, fontWeight="bold", fontSize=12, **style)
                 .transform_calculate(middle="(datum.low + datum.high) / 2")
-                .encode(x=alt.value(0), y="middle:Q", text="layer:N")
+                .encode(x=alt.value(0), y="middle:Q", text="name:N")
                 for style in ({"stroke": theme.HALO, "strokeWidth": 4, "strokeJoin": "round"}, {"color": "white"})
             ),
             _rule(),

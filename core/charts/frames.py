@@ -8,6 +8,7 @@ from core.training import TrainingHistory
 
 LOSS_CEILING = 4  # times the loss before training: a diverging run leaves the chart at its top
 FAINTEST = 1e-12  # of a layer's largest gradient norm, or of 1 in a run that explodes: what is below is rounding
+MAX_NAMES = 12  # of layers, in the alive-units chart
 MAX_BARS = 1500  # of the alive-units chart; more than a screen can show, and slow to redraw
 
 
@@ -26,15 +27,18 @@ def state_counts(history: TrainingHistory) -> np.ndarray:
 
 
 def units_frame(history: TrainingHistory) -> pd.DataFrame:
-    """Units by layer and state as stacked bars: epoch, until, layer, state, count, low, high.
+    """Units by layer and state as stacked bars: epoch, until, layer, state, count, low, high, name.
 
-    A bar lasts from the epoch at which a layer's counts change to the next change, or to the last epoch.
+    A bar lasts from the epoch at which a layer's counts change to the next change, or to the last epoch. The name is
+    the layer's, or empty where the layers are too many to name each.
     """
     counts = state_counts(history)
     floors = np.cumsum([0, *[layer.shape[1] for layer in history.unit_states]])
     most = max(2, MAX_BARS // (len(STATES) * counts.shape[1]))
     bars = [_layer_bars(counts[:, index], floor, f"layer {index + 1}", most) for index, floor in enumerate(floors[:-1])]
-    return pd.concat(bars, ignore_index=True)
+    named = range(0, len(bars), -(-len(bars) // MAX_NAMES))
+    parts = [part.assign(name=f"layer {index + 1}" if index in named else "") for index, part in enumerate(bars)]
+    return pd.concat(parts, ignore_index=True)
 
 
 def _layer_bars(counts: np.ndarray, floor: int, layer: str, most: int) -> pd.DataFrame:

@@ -193,7 +193,8 @@ def collect(config: TrainingConfig, prefix: str) -> tuple[TrainingConfig, list[s
 def in_words(message: str) -> str:
     """A refusal with the labels that learners see in the place of the names of fields."""
     names = "|".join(CONTROLS)
-    return re.sub(rf"\b({names})(?= must | {LEFT_OUT} )", lambda name: CONTROLS[name[0]].label, message)
+    labelled = re.sub(rf"\b({names})(?= must | {LEFT_OUT} )", lambda name: CONTROLS[name[0]].label, message)
+    return with_minus_signs(labelled)
 
 
 def matters(field: str, config: TrainingConfig) -> bool:

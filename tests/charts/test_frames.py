@@ -76,6 +76,15 @@ def test_a_long_restless_run_is_drawn_with_no_more_bars_than_the_limit(monkeypat
     assert set(bars.groupby("layer")["until"].max()) == {int(history.epochs[-1])}
 
 
+@pytest.mark.parametrize(
+    ("depth", "named"), [(1, [1]), (12, [*range(1, 13)]), (30, [1, 4, 7, 10, 13, 16, 19, 22, 25, 28])]
+)
+def test_only_as_many_layers_are_named_as_there_is_room_for(depth, named):
+    bars = units_frame(train(TrainingConfig(n_samples=20, hidden_widths=(2,) * depth, epochs=0)))
+    assert list(dict.fromkeys(name for name in bars["name"] if name)) == [f"layer {layer}" for layer in named]
+    assert all(name in ("", layer) for name, layer in zip(bars["name"], bars["layer"]))
+
+
 def test_the_loss_rows_are_the_history(history):
     rows = loss_frame(history)
     for style, loss in ((TRAINING, history.train_loss), (TEST, history.test_loss)):

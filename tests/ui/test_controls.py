@@ -143,6 +143,7 @@ def test_a_change_that_breaks_a_rule_about_another_field_is_named_and_taken_back
 def test_refusals_are_worded_with_the_labels_that_learners_see():
     for name, control in CONTROLS.items():
         assert in_words(f"{name} must be better, got 'x'") == f"{control.label} must be better, got 'x'"
+    assert in_words("learning_rate must be positive, got -1.0") == "Learning rate must be positive, got −1.0"
     assert in_words("the noise and the seed") == "the noise and the seed"
 
 
