@@ -1,0 +1,78 @@
+"""Charts of gradients before training: they draw the columns they are given and mark what is exactly 0."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from core.charts.theme import line_style
+from core.charts.vanishing import dead_spec, lost_spec, named_frame, norm_spec
+from core.studies.vanishing import deep_config, draw_networks, layer_table, lost_row, verdict
+
+NAMES = ("ReLU, He normal", "tanh, Xavier normal")
+STYLES = tuple(line_style(index, name) for index, name in enumerate(NAMES))
+SPECS = {"norm": norm_spec(STYLES), "dead": dead_spec(STYLES), "lost": lost_spec(STYLES)}
+
+
+@pytest.fixture(scope="module")
+def networks() -> list:
+    kinds = [("relu", "he_normal"), ("tanh", "xavier_normal")]
+    return [draw_networks(deep_config(*kind, depth=8, width=4, bias=-2.0), 5) for kind in kinds]
+
+
+def fields(node: object) -> set[str]:
+    """Every field that is encoded anywhere in a spec."""
+    if isinstance(node, dict):
+        own = {node["field"]} if isinstance(node.get("field"), str) else set()
+        return own.union(*map(fields, node.values()))
+    return set().union(*map(fields, node)) if isinstance(node, list) else set()
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_a_chart_has_a_title_a_description_and_no_data_of_its_own(name: str) -> None:
+    spec = SPECS[name]
+    assert spec["title"].strip()
+    assert len(spec["description"]) > 60
+    text = json.dumps(spec, allow_nan=False)
+    assert '"data"' not in text
+    assert '"datasets"' not in text
+
+
+def test_the_charts_by_layer_draw_columns_that_their_rows_have(networks) -> None:
+    rows = named_frame(dict(zip(NAMES, map(layer_table, networks))))
+    assert fields(SPECS["norm"]) | fields(SPECS["dead"]) <= set(rows.columns)
+
+
+def test_the_chart_by_bias_draws_columns_that_its_rows_have(networks) -> None:
+    rows = named_frame({name: pd.DataFrame([lost_row(-2.0, verdict(each))]) for name, each in zip(NAMES, networks)})
+    assert fields(SPECS["lost"]) <= set(rows.columns)
+    assert rows["value"].isna().tolist() == [True, False]
+
+
+def test_rows_carry_their_name_and_place(networks) -> None:
+    rows = named_frame(dict(zip(NAMES, map(layer_table, networks))))
+    assert rows.groupby("place")["name"].first().to_dict() == dict(enumerate(NAMES))
+    assert len(rows) == 2 * 8
+
+
+@pytest.mark.parametrize("name", ["norm", "lost"])
+def test_each_kind_has_a_row_of_crosses_of_its_own_where_most_networks_get_0(name: str) -> None:
+    crosses = [layer for layer in SPECS[name]["layer"] if layer["mark"].get("shape") == "cross"]
+    assert [f"datum.place == {index}" in layer["transform"][0]["filter"] for index, layer in enumerate(crosses)] == [
+        True, True
+    ]  # fmt: skip
+    assert all("datum.stopped >= 0.5" in layer["transform"][0]["filter"] for layer in crosses)
+    assert len({json.dumps(layer["encoding"]["y"]) for layer in crosses}) == len(NAMES)
+
+
+def test_kinds_have_the_colours_and_dashes_they_are_given() -> None:
+    for scale in ("color", "strokeDash"):
+        found = [
+            layer["encoding"][scale]["scale"] for layer in SPECS["norm"]["layer"] if scale in layer.get("encoding", {})
+        ]
+        assert all(each["domain"] == list(NAMES) for each in found)
+        assert len({json.dumps(each["range"]) for each in found}) == 1
+
+
+def test_a_spec_is_built_once() -> None:
+    assert norm_spec(STYLES) is norm_spec(STYLES)
