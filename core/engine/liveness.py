@@ -31,7 +31,7 @@ _STATE_BETWEEN = np.array([UnitState.DEAD, UnitState.ASLEEP, UnitState.ACTIVE], 
 def responses(z: Sequence[Array], activation: Activation, negative_slope: Slope) -> Array:
     """r of each unit, (..., units), from every hidden layer's pre-activations (..., width, n) over the data set."""
     if activation.slope_rises:
-        z = [layer.max(axis=-1, keepdims=True) for layer in z]
+        z = [np.concatenate([layer.max(axis=-1, keepdims=True) for layer in z], axis=-2)]
     slopes = [activation.slope(layer - EDGE, negative_slope=negative_slope) for layer in z]
     return responses_of_slopes(slopes, activation)
 

@@ -10,7 +10,7 @@ from core.engine.activations import Array
 from core.engine.measures import Measurement, Measures, allocate_buffers
 from core.engine.schedule import Samples, Schedule
 
-CACHE_BYTES = 2_000_000  # a piece's arrays stay about this small
+CACHE_BYTES = 3_000_000  # a piece's arrays stay about this small
 
 
 class Log(NamedTuple):

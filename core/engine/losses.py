@@ -18,7 +18,7 @@ class Loss:
     """One loss.
 
     Attributes:
-        value: `(z, y) -> (...)`, the mean over the n samples.
+        value: `(z, y) -> (..., n)`, of each sample.
         delta: `(z, scaled_targets, scale, out)` writes scale * dL/dz of each sample, where
             scaled_targets = scale * y. With scale = 1 / n it is the gradient of the mean.
         score: `(z, y) -> (...)`, accuracy for classes, R^2 for numbers.
@@ -34,7 +34,9 @@ def _logistic_value(z: Array, y: Array) -> Array:
     """ln(1 + e^z) - y z, without overflow."""
     tail = np.abs(z)
     np.log1p(np.exp(np.negative(tail, out=tail), out=tail), out=tail)
-    return (np.maximum(z, 0.0) - y * z + tail).mean(axis=(-2, -1))
+    tail += np.maximum(z, 0.0)
+    tail -= y * z
+    return tail[..., 0, :]
 
 
 def _logistic_delta(z: Array, scaled_targets: Array, scale: Scale, out: Array) -> Array:
@@ -53,7 +55,7 @@ def _logistic_accuracy(z: Array, y: Array) -> Array:
 def _softmax_value(z: Array, y: Array) -> Array:
     shifted = z - z.max(axis=-2, keepdims=True)
     log_sum = np.log(np.exp(shifted).sum(axis=-2))
-    return (log_sum - (y * shifted).sum(axis=-2)).mean(axis=-1)
+    return log_sum - (y * shifted).sum(axis=-2)
 
 
 def _softmax_delta(z: Array, scaled_targets: Array, scale: Scale, out: Array) -> Array:
@@ -69,7 +71,7 @@ def _softmax_accuracy(z: Array, y: Array) -> Array:
 
 
 def _half_squared_value(z: Array, y: Array) -> Array:
-    return 0.5 * np.square(z - y).mean(axis=(-2, -1))
+    return 0.5 * np.square(z - y).mean(axis=-2)
 
 
 def _half_squared_delta(z: Array, scaled_targets: Array, scale: Scale, out: Array) -> Array:

@@ -34,12 +34,16 @@ class Buffers(NamedTuple):
     gradients: Array  # (S, K, P)
     train: list[LayerBuffers]
     test: list[LayerBuffers]
+    outputs: Array  # (S, K, n_outputs, n_train + n_test): the last z of both
 
 
 def allocate_buffers(widths: Sequence[int], shape: tuple[int, int, int], n_train: int, n_test: int) -> Buffers:
     """Buffers for parameters of shape (S, K, P)."""
     parameters, gradients = np.zeros((2, *shape))
-    return Buffers(parameters, gradients, *(allocate(parameters, gradients, widths, n) for n in (n_train, n_test)))
+    outputs = np.zeros((*shape[:2], widths[-1], n_train + n_test))
+    train, test = (allocate(parameters, gradients, widths, n) for n in (n_train, n_test))
+    train[-1], test[-1] = train[-1]._replace(z=outputs[..., :n_train]), test[-1]._replace(z=outputs[..., n_train:])
+    return Buffers(parameters, gradients, train, test, outputs)
 
 
 class Measurement:
@@ -52,10 +56,11 @@ class Measurement:
         self._layer_starts = np.cumsum([0, *layer_sizes(schedule.widths)[:-1]])
         how = schedule.activation, shared(negative_slopes, 3)
         x, x_test = with_ones(train.x), with_ones(test.x)
-        self._y, self._y_test = (part.y.swapaxes(-1, -2).copy() for part in (train, test))
+        self._y = np.concatenate([train.y, test.y], axis=-2).swapaxes(-1, -2).copy()
         n, output = x.shape[-1], buffers.train[-1]
+        self._parts = slice(n), slice(n, None)
         self._forward = [*forward_operations(x, buffers.train, *how), *forward_operations(x_test, buffers.test, *how)]
-        delta = partial(schedule.loss.delta, output.z, self._y / n, 1 / n, output.delta)
+        delta = partial(schedule.loss.delta, output.z, self._y[..., :n] / n, 1 / n, output.delta)
         self._backward = [delta, *backward_operations(x, buffers.train, *how)]
         self._responses = partial(responses, [layer.z for layer in buffers.train[:-1]], *how)
 
@@ -65,8 +70,9 @@ class Measurement:
         layers, activation = self._buffers.train, self._activation
         for operation in self._forward:
             operation()
-        sides = (layers[-1].z, self._y), (self._buffers.test[-1].z, self._y_test)
-        losses, scores = [self._loss.value(*side) for side in sides], [self._loss.score(*side) for side in sides]
+        outputs, each_loss = self._buffers.outputs, self._loss.value(self._buffers.outputs, self._y)
+        losses = [each_loss[..., part].mean(axis=-1) for part in self._parts]
+        scores = [self._loss.score(outputs[..., part], self._y[..., part]) for part in self._parts]
         sizes = mean_sizes(layers, activation)
         response = self._responses() if activation.slope_rises or activation.has_edge else None
         for operation in self._backward:

@@ -33,7 +33,7 @@ def run(operations) -> None:
 def mean_losses(widths, parameters, x, y, activation: str, loss: str, negative_slope) -> np.ndarray:
     layers = allocate(parameters, np.empty_like(parameters), widths, N)
     run(forward_operations(with_ones(x), layers, ACTIVATIONS[activation], negative_slope))
-    return LOSSES[loss].value(layers[-1].z, y)
+    return LOSSES[loss].value(layers[-1].z, y).mean(axis=-1)
 
 
 def backpropagated(widths, parameters, x, y, activation: str, loss: str):

@@ -16,19 +16,19 @@ NUMBERS = RNG.normal(size=(1, N)), RNG.normal(size=(1, N))
 
 def test_binary_cross_entropy_and_accuracy_are_scikit_learns() -> None:
     (z, y), loss = BINARY, LOSSES["binary_cross_entropy"]
-    assert loss.value(z, y) == pytest.approx(log_loss(y[0], 1 / (1 + np.exp(-z[0]))), rel=1e-12)
+    assert loss.value(z, y).mean() == pytest.approx(log_loss(y[0], 1 / (1 + np.exp(-z[0]))), rel=1e-12)
     assert loss.score(z, y) == pytest.approx(accuracy_score(y[0], z[0] > 0))
 
 
 def test_multi_class_cross_entropy_and_accuracy_are_scikit_learns() -> None:
     (z, y), loss = MULTI, LOSSES["cross_entropy"]
-    assert loss.value(z, y) == pytest.approx(log_loss(CLASSES, (np.exp(z) / np.exp(z).sum(axis=0)).T), rel=1e-12)
+    assert loss.value(z, y).mean() == pytest.approx(log_loss(CLASSES, (np.exp(z) / np.exp(z).sum(axis=0)).T), rel=1e-12)
     assert loss.score(z, y) == pytest.approx(accuracy_score(CLASSES, z.argmax(axis=0)))
 
 
 def test_squared_error_is_half_of_scikit_learns_and_its_score_is_r_squared() -> None:
     (z, y), loss = NUMBERS, LOSSES["squared_error"]
-    assert loss.value(z, y) == pytest.approx(mean_squared_error(y[0], z[0]) / 2, rel=1e-12)
+    assert loss.value(z, y).mean() == pytest.approx(mean_squared_error(y[0], z[0]) / 2, rel=1e-12)
     assert loss.score(z, y) == pytest.approx(r2_score(y[0], z[0]), rel=1e-12)
 
 
@@ -40,8 +40,8 @@ def test_r_squared_of_a_constant_target_is_0() -> None:
 def test_networks_of_a_stack_are_judged_each_for_itself(name: str) -> None:
     z, y = {"binary_cross_entropy": BINARY, "cross_entropy": MULTI, "squared_error": NUMBERS}[name]
     stack = np.stack([[z, 2 * z, -z]])
-    for judge in (LOSSES[name].value, LOSSES[name].score):
-        assert judge(stack, y).shape == (1, 3)
+    for judge, shape in ((LOSSES[name].value, (1, 3, N)), (LOSSES[name].score, (1, 3))):
+        assert judge(stack, y).shape == shape
         assert np.array_equal(judge(stack, y)[0], [judge(z, y), judge(2 * z, y), judge(-z, y)])
 
 
