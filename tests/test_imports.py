@@ -25,7 +25,7 @@ ONLY_IN = {"streamlit": {"app", "pages", "core.ui"}, "altair": {"core.charts", "
 ENGINE_MAY = {"numpy", *sys.stdlib_module_names}
 TRAINERS = (  # as prefixes of name + "."
     "core.training.run", "core.training.stacking", "core.training.recorder", "core.training.problem",
-    "core.training.train", "core.train_", "core.train.",
+    "core.training.train", "core.training.continue_", "core.train_", "core.train.",
 )  # fmt: skip
 
 

@@ -88,6 +88,25 @@ def train_stack(configs: Sequence[TrainingConfig]) -> list[TrainingHistory]:
     return [recorder.history(k) for k in range(len(configs))]
 
 
+def continue_many(configs: Sequence[TrainingConfig], networks: Sequence[Iterable[HasWeights]]) -> list[TrainingHistory]:
+    """The same histories as `[train(c, initial_network=n) for c, n in zip(configs, networks)]`, but much faster.
+
+    An optimizer begins without memory, and a config's seed gives the order of the batches from the start.
+
+    Raises:
+        ValueError: as `train`, or there is not one network for each config.
+    """
+    configs = _config_list(configs)
+    require(len(networks) == len(configs), "networks", f"be one for each of {len(configs)} configs", len(networks))
+    histories: list[TrainingHistory | None] = [None] * len(configs)
+    for indices in stacks(configs):
+        problems = [pose(configs[i], network=networks[i]) for i in indices]
+        *_, recorder = _train_stack(problems, "initial_network")
+        for k, index in enumerate(indices):
+            histories[index] = recorder.history(k)
+    return histories
+
+
 def _train_stack(problems: Sequence[Problem], start: str = "dataset") -> Iterator[Recorder]:
     """Train networks of one shape together; yields what is recorded after every few epochs."""
     train_samples, test_samples = samples(problems, "train"), samples(problems, "test")
