@@ -6,6 +6,7 @@ serves both. Each is paired with a cue that is not colour: thickness, dash, shap
 
 from typing import NamedTuple
 
+from core.engine.activations import ACTIVATIONS
 from core.engine.liveness import UnitState
 
 LIGHT_BACKGROUND = "#ffffff"
@@ -48,6 +49,15 @@ CLASS_COLOURS = (
     "#2f7fd1", "#de6b12", "#0e9a6c", "#b0529f", "#9a7b00", "#008c9e", "#d34f57", "#7565c9", "#6f8a1f", "#8a6d5b",
 )  # fmt: skip
 LAYER_COLOURS = ("#0072b2", "#0e9a6c", "#b8860b", "#c4561c", "#af5fbf")  # first layer to fifth, repeated beyond
+ACTIVATION_COLOURS = (
+    "#0072b2", "#c4561c", "#8a6d5b", "#9a7b00", "#7565c9", "#6f8a1f", "#d34f57", "#0e9a6c", "#af5fbf", "#008c9e",
+    "#7a7f87",
+)  # fmt: skip
+ZONES = {  # of z, by the state of a unit whose inputs all fall into them, in its colour
+    UnitState.ACTIVE: "gradient passes",
+    UnitState.ASLEEP: "faint gradient",
+    UnitState.DEAD: "no gradient",
+}
 HEAT = {  # light where there is little, dark where there is much; the hues are those of what is counted
     "alive": ("#cfd2d6", "#00694d"),
     "score": ("#d9e6f2", "#00497a"),
@@ -67,6 +77,13 @@ def line_style(index: int, name: str = "") -> SeriesStyle:
     return SeriesStyle(name, LAYER_COLOURS[index % len(LAYER_COLOURS)], LINE_DASHES[index % len(LINE_DASHES)])
 
 
+def activation_style(name: str) -> SeriesStyle:
+    """Colour and dash of an activation's line, the same wherever it is drawn."""
+    index = list(ACTIVATIONS).index(name)
+    colour = ACTIVATION_COLOURS[index % len(ACTIVATION_COLOURS)]
+    return SeriesStyle(ACTIVATIONS[name].label, colour, LINE_DASHES[index % len(LINE_DASHES)])
+
+
 CHART_HEIGHT = 270
 AXIS_LEFT = 58  # pixels left of every epoch axis, so that cursors line up
 AXIS_RIGHT = 8
@@ -80,3 +97,6 @@ VEGA_CONFIG = {
 }
 EPOCH_ELEMENT = "body"  # what a chart binds its epoch to: it exists before any chart is embedded
 EPOCH_EVENT = "input"  # the player's event, which bubbles up to it
+POINTER_ELEMENT, POINTER_EVENT = "#root", "lab-pointer"  # through which charts share the z that is pointed at
+TANGENT = 1.2  # half the length of a tangent, in units of z
+STRIP = 22  # pixels: height of a strip that is active
