@@ -9,46 +9,74 @@ import pandas as pd
 from core.charts import theme
 from core.charts.curves import framed, left_axis
 
+SHAPES = ("circle", "square", "triangle-up", "cross", "triangle-down")  # a diamond is an exact or published value
+LEGEND = {"symbolOpacity": 1, "titleFontSize": 11, "titleFontWeight": "normal"}
+
 
 @cache
-def depth_spec(widths: tuple[int, ...]) -> dict[str, Any]:
+def depth_spec(widths: tuple[int, ...], shallowest: int, deepest: int) -> dict[str, Any]:
     """Vega-Lite spec of P(born dead) against depth.
 
     Rows: depth, width as text, lower_bound, upper_bound, and, where something was drawn, n, share, low, high; rows
     with `exact` are values known exactly.
     """
-    names = [str(width) for width in widths]
-    colours = [theme.line_style(index).colour for index in range(len(names))]
-    legend = alt.Legend(title="units a layer", symbolType="circle", columns=8)
-    base = alt.Chart().encode(
-        x=alt.X("depth:Q", title="depth L: layers, the output included", axis=alt.Axis(grid=False, tickMinStep=1)),
-        color=alt.Color("width:N", sort=None, legend=legend).scale(domain=names, range=colours),
+    base = _by_width(widths).encode(
+        x=alt.X(
+            "depth:Q",
+            title="depth L: layers, the output included",
+            axis=alt.Axis(grid=False, tickMinStep=1),
+            scale=alt.Scale(domain=[shallowest, deepest], padding=8, nice=False),
+        )
     )
     axis = left_axis(tickCount=5, format="~g")
     band = base.transform_filter("isValid(datum.lower_bound)").encode(
         y=alt.Y("lower_bound:Q", title="P(born dead)", axis=axis, scale=alt.Scale(domain=[0, 1])), y2="upper_bound:Q"
     )
     drawn = base.transform_filter("isValid(datum.share)")
-    tooltip = [
+    exact = base.transform_filter("isValid(datum.exact)")
+    return framed(
+        alt.layer(
+            band.mark_area(opacity=0.15, tooltip=None),
+            drawn.mark_rule(strokeWidth=2, tooltip=None).encode(y="low:Q", y2="high:Q"),
+            drawn.mark_point(filled=True, size=45, opacity=1).encode(
+                y="share:Q", shape=_shape(widths), tooltip=_depth_tooltip()
+            ),
+            exact.mark_point(shape="diamond", size=150, strokeWidth=1.5, opacity=1).encode(
+                y="exact:Q",
+                tooltip=[
+                    alt.Tooltip("width:N", title="units a layer"),
+                    alt.Tooltip("depth:Q"),
+                    alt.Tooltip("exact:Q", title="exact", format=".4f"),
+                ],
+            ),
+        ),
+        "Simulated (marks) between bounds (bands)",
+        "Probability of being born dead against depth for several widths, with intervals, bounds and exact values.",
+    )
+
+
+def _by_width(widths: tuple[int, ...]) -> alt.Chart:
+    """A colour for each width, the same whichever others are shown."""
+    colours = [theme.CLASS_COLOURS[(width - 1) % len(theme.CLASS_COLOURS)] for width in widths]
+    legend = alt.Legend(title="units a layer", columns=10, **LEGEND)
+    colour = alt.Color("width:N", sort=None, legend=legend).scale(domain=list(map(str, widths)), range=colours)
+    return alt.Chart().encode(color=colour)
+
+
+def _shape(widths: tuple[int, ...]) -> alt.Shape:
+    shapes = [SHAPES[(width - 1) % len(SHAPES)] for width in widths]
+    legend = alt.Legend(title="units a layer", columns=10, **LEGEND)
+    return alt.Shape("width:N", sort=None, legend=legend).scale(domain=list(map(str, widths)), range=shapes)
+
+
+def _depth_tooltip() -> list[alt.Tooltip]:
+    return [
         alt.Tooltip("width:N", title="units a layer"), alt.Tooltip("depth:Q"),
         alt.Tooltip("share:Q", title="born dead", format=".3f"),
         alt.Tooltip("low:Q", title="95 % interval from", format=".3f"), alt.Tooltip("high:Q", title="to", format=".3f"),
         alt.Tooltip("lower_bound:Q", title="lower bound", format=".3f"),
         alt.Tooltip("upper_bound:Q", title="upper bound", format=".3f"), alt.Tooltip("n:Q", title="networks"),
     ]  # fmt: skip
-    exact = base.transform_filter("isValid(datum.exact)")
-    return framed(
-        alt.layer(
-            band.mark_area(opacity=0.15, tooltip=None),
-            drawn.mark_rule(strokeWidth=2, tooltip=None).encode(y="low:Q", y2="high:Q"),
-            drawn.mark_point(filled=True, size=45, opacity=1).encode(y="share:Q", tooltip=tooltip),
-            exact.mark_point(shape="diamond", size=150, strokeWidth=1.5, opacity=1).encode(
-                y="exact:Q", tooltip=["width:N", "depth:Q", alt.Tooltip("exact:Q", title="exact", format=".4f")]
-            ),
-        ),
-        "Simulated (dots) between bounds (bands)",
-        "Probability of being born dead against depth for several widths, with intervals, bounds and exact values.",
-    )
 
 
 def depth_frame(table: pd.DataFrame, exact: pd.DataFrame) -> pd.DataFrame:
@@ -58,9 +86,12 @@ def depth_frame(table: pd.DataFrame, exact: pd.DataFrame) -> pd.DataFrame:
 
 
 @cache
-def collapse_spec(n_rows: int) -> dict[str, Any]:
-    """Vega-Lite spec of n_rows collapsed shares: rows name, value, low, high, n, and `published` where there is one."""
-    y = alt.Y("name:N", title=None, sort=None, axis=alt.Axis(labelLimit=220, ticks=False))
+def collapse_spec(names: tuple[str, ...]) -> dict[str, Any]:
+    """Vega-Lite spec of the collapsed shares of each name: rows name, value, low, high, n, and `published` or NaN."""
+    y = alt.Y(
+        "name:N", title=None, sort=None, scale=alt.Scale(domain=list(names)),
+        axis=alt.Axis(labelLimit=220, ticks=False),
+    )  # fmt: skip
     x = alt.X(
         "low:Q", title="share of networks that collapsed", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%")
     )
@@ -83,7 +114,7 @@ def collapse_spec(n_rows: int) -> dict[str, Any]:
         "Collapsed: here (dot), published (diamond)",
         "Share of networks that collapsed to a constant, with intervals, beside the published shares.",
     )
-    return {**spec, "height": 2 * theme.HEAT_ROW * n_rows + theme.HEAT_MARGIN}
+    return {**spec, "height": 2 * theme.HEAT_ROW * len(names) + theme.HEAT_MARGIN}
 
 
 @cache

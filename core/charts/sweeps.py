@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from core.charts import theme
@@ -15,46 +16,69 @@ from core.charts.curves import framed, left_axis
 
 CELL = "cell"  # the selection that a click on a heat map makes
 _PLAIN = "format(datum.value, '~g')"
+_MINUS = "replace(datum.label, '-', '−')"
+_KNOWN = "isValid(datum.value)"
+_FITTING = "bandwidth('x') < 25 ? 0 : 11"  # no numbers in cells that are too narrow for them
+_EQUAL_CONTRAST = 0.179  # the relative luminance on which black and white are equally legible (WCAG 2)
 _TICKS = [10.0**power * digit for power in range(-5, 3) for digit in (1, 3)]
 _LINES = alt.Legend(title=None, symbolType="stroke", columns=5)
 
 
-def cell_frame(summary: pd.DataFrame, row: pd.Series, column: str, chosen: pd.Series | bool = False) -> pd.DataFrame:
-    """Heat map rows from one measure's part of a summary: row, column, value, low, high, n, chosen."""
-    cells = summary[["value", "low", "high", "n"]]
-    return cells.assign(row=row, column=summary[column], chosen=chosen).reset_index(drop=True)
+def cell_frame(cells: pd.DataFrame, row: pd.Series, column: str, chosen: pd.Series | bool = False) -> pd.DataFrame:
+    """Heat map rows from the cells of one measure: row, column, value (NaN where nothing is known), low, high, n."""
+    shown = cells[["value", "low", "high", "n"]]
+    return shown.assign(row=row, column=cells[column], chosen=chosen).reset_index(drop=True)
 
 
 @cache
 def heat_spec(
     title: str, columns: str, n_rows: int, colours: str, domain: tuple[float, float], description: str,
-    of: str = "seeds",
+    of: str = "seeds", clickable: bool = True,
 ) -> dict[str, Any]:  # fmt: skip
     """Vega-Lite spec of one measure over columns and n_rows rows, as in `cell_frame`. A click selects a cell."""
-    low, high = domain
-    x = alt.X("column:O", title=columns, sort=None, axis=alt.Axis(labelAngle=0, grid=False))
-    y = alt.Y("row:N", title=None, sort=None, axis=alt.Axis(labelLimit=130, ticks=False))
-    tooltip = ["row:N", alt.Tooltip("column:Q", title=columns), *_interval(title.lower(), of)]
-    scale = alt.Scale(domain=[low, high], range=list(theme.HEAT[colours]), clamp=True)
-    base = alt.Chart().encode(x=x, y=y, tooltip=tooltip)
-    pick = alt.selection_point(name=CELL, fields=["row", "column"], on="click", toggle=False)
-    rects = base.mark_rect(stroke=theme.NEUTRAL, cursor="pointer").encode(
-        color=alt.Color("value:Q", scale=scale, legend=None),
-        strokeWidth=alt.condition("datum.chosen", alt.value(3), alt.value(0)),
+    cursor = {"cursor": "pointer"} if clickable else {}
+    base = alt.Chart().encode(
+        x=alt.X("column:O", title=columns, sort=None, axis=alt.Axis(labelAngle=0, grid=False, labelExpr=_MINUS)),
+        y=alt.Y("row:N", title=None, sort=None, axis=alt.Axis(labelLimit=220, ticks=False)),
+        tooltip=[alt.Tooltip("row:N", title=" "), alt.Tooltip("column:Q", title=columns), *_interval(title, of)],
     )
-    on_dark = f"datum.value > {low + 0.55 * (high - low)}"
-    text = base.mark_text(fontSize=11, cursor="pointer").encode(
+    scale = alt.Scale(domain=list(domain), range=list(theme.HEAT[colours]), clamp=True, interpolate="rgb")
+    rects = base.transform_filter(_KNOWN).mark_rect(**cursor)
+    rects = rects.encode(color=alt.Color("value:Q", scale=scale, legend=None))
+    light, dark = alt.value(theme.ON_LIGHT), alt.value(theme.ON_DARK)
+    text = base.transform_filter(_KNOWN).mark_text(fontSize=alt.expr(_FITTING), **cursor)
+    text = text.encode(
         text=alt.Text("value:Q", format=".2f"),
-        color=alt.condition(on_dark, alt.value(theme.ON_DARK), alt.value(theme.ON_LIGHT)),
+        color=alt.condition(f"datum.value > {dark_from(colours, domain)}", dark, light),
     )
-    spec = framed(alt.layer(rects.add_params(pick), text), title, description)
+    if clickable:
+        rects = rects.add_params(alt.selection_point(name=CELL, fields=["row", "column"], on="click", toggle=False))
+    empty = base.mark_rect(fillOpacity=0, stroke=theme.NEUTRAL, strokeWidth=0.3, tooltip=None)
+    spec = framed(alt.layer(empty, rects, *_frame_of_chosen(base), text), title, description)
     return {**spec, "height": theme.HEAT_ROW * n_rows + theme.HEAT_MARGIN}
+
+
+def _frame_of_chosen(base: alt.Chart) -> tuple[alt.Chart, alt.Chart]:
+    """A dark line on a light one shows on every colour."""
+    frame = base.transform_filter("datum.chosen")
+    lines = ((theme.ON_DARK, 5), (theme.ON_LIGHT, 2.5))
+    return tuple(frame.mark_rect(fillOpacity=0, stroke=colour, strokeWidth=width) for colour, width in lines)
+
+
+def dark_from(colours: str, domain: tuple[float, float]) -> float:
+    """The value beyond which light text has the greater contrast on a heat map's colours."""
+    low, high = domain
+    ends = [np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255 for colour in theme.HEAT[colours]]
+    shares = np.linspace(0, 1, 101)
+    mixed = ends[0] + shares[:, None] * (ends[1] - ends[0])
+    luminance = np.where(mixed <= 0.04045, mixed / 12.92, ((mixed + 0.055) / 1.055) ** 2.4) @ [0.2126, 0.7152, 0.0722]
+    return low + (high - low) * float(shares[luminance < _EQUAL_CONTRAST][0])
 
 
 def _interval(title: str, of: str = "seeds") -> list[alt.Tooltip]:
     """A value, its interval and how many networks it is of."""
     return [
-        alt.Tooltip("value:Q", title=title, format=".3f"),
+        alt.Tooltip("value:Q", title=title.lower(), format=".3f"),
         alt.Tooltip("low:Q", title="95 % interval from", format=".3f"),
         alt.Tooltip("high:Q", title="to", format=".3f"),
         alt.Tooltip("n:Q", title=of),
@@ -63,47 +87,55 @@ def _interval(title: str, of: str = "seeds") -> list[alt.Tooltip]:
 
 @cache
 def curve_spec(
-    x: str, x_title: str, y_title: str, series: tuple[str, ...], title: str, description: str
-) -> dict[str, Any]:
+    x: str, x_title: str, y_title: str, series: tuple[str, ...], title: str, description: str,
+    ends: tuple[float, float],
+) -> dict[str, Any]:  # fmt: skip
     """Vega-Lite spec of measures with intervals against a setting on a log axis: rows x, series, value, low, high, n.
 
     Rows with `from` and `to` but no value are a span to be marked; `word` says what it is.
     """
     styles = [theme.line_style(index) for index in range(len(series))]
-    scale = alt.Scale(type="log", nice=False, padding=12)
+    scale = alt.Scale(type="log", nice=False, padding=12, domain=_apart(ends))
     axis = alt.Axis(grid=False, labelExpr=_PLAIN, values=_TICKS, labelOverlap=True)
+    colour = alt.Color("series:N", legend=_LINES, sort=None)
     base = (
         alt.Chart()
-        .transform_filter("isValid(datum.value)")
+        .transform_filter(_KNOWN)
         .encode(
-            x=alt.X(f"{x}:Q", title=x_title, scale=scale, axis=alt.Axis(grid=False, labelExpr=_PLAIN)),
-            color=alt.Color("series:N", legend=_LINES, sort=None).scale(
-                domain=list(series), range=[style.colour for style in styles]
-            ),
+            x=alt.X(f"{x}:Q", title=x_title, scale=scale, axis=axis),
+            color=colour.scale(domain=list(series), range=[style.colour for style in styles]),
         )
     )
-    share = alt.Y(
-        "low:Q", title=y_title, axis=left_axis(tickCount=5, format="~g"), scale=alt.Scale(domain=[0, 1], clamp=True)
-    )
+    y = {"title": y_title, "axis": left_axis(tickCount=5, format="~g"), "scale": alt.Scale(domain=[0, 1], clamp=True)}
     tooltip = ["series:N", alt.Tooltip(f"{x}:Q", title=x_title), *_interval(y_title)]
-    dashes = alt.StrokeDash("series:N", legend=_LINES, sort=None).scale(
-        domain=list(series), range=[list(style.dash) for style in styles]
-    )
-    span = alt.Chart().transform_filter("isValid(datum.from)")
+    dashes = alt.StrokeDash("series:N", legend=_LINES, sort=None)
+    dashes = dashes.scale(domain=list(series), range=[list(style.dash) for style in styles])
     return framed(
         alt.layer(
-            span.mark_rect(color=theme.NEUTRAL, opacity=0.25, tooltip=None).encode(
-                x=alt.X("from:Q", axis=axis, scale=scale, title=x_title), x2="to:Q"
-            ),
-            span.mark_text(align="right", dx=-4, baseline="top", fontSize=11, color=theme.NEUTRAL, tooltip=None).encode(
-                x="from:Q", y=alt.value(2), text="word:N"
-            ),
-            base.mark_area(opacity=0.18, clip=True).encode(y=share, y2="high:Q"),
+            *_span(scale, axis, x_title),
+            base.mark_rule(opacity=0.5, strokeWidth=2, tooltip=None).encode(y=alt.Y("low:Q", **y), y2="high:Q"),
             base.mark_line(clip=True).encode(y="value:Q", strokeDash=dashes),
             base.mark_point(filled=True, size=30, opacity=1).encode(y="value:Q", tooltip=tooltip),
         ),
         title,
         description,
+    )
+
+
+def _apart(ends: tuple[float, float]) -> list[float]:
+    """The ends of an axis, a little apart even for a single value."""
+    low, high = ends
+    return [low, high] if low < high else [low / 2, high * 2]
+
+
+def _span(scale: alt.Scale, axis: alt.Axis, x_title: str) -> tuple[alt.Chart, alt.Chart]:
+    """A strip from `from` to `to`, with its word beside it."""
+    span = alt.Chart().transform_filter("isValid(datum.from)")
+    strip = span.mark_rect(color=theme.NEUTRAL, opacity=0.25, tooltip=None)
+    word = span.mark_text(align="right", dx=-4, baseline="bottom", fontSize=11, color=theme.NEUTRAL, tooltip=None)
+    return (
+        strip.encode(x=alt.X("from:Q", axis=axis, scale=scale, title=x_title), x2="to:Q"),
+        word.encode(x="from:Q", y=alt.value(alt.expr("height / 2")), text="word:N"),
     )
 
 
@@ -122,7 +154,7 @@ def seeds_spec(measure: str, y_title: str, title: str, description: str, unit: b
     )
     line = base.mark_line(color=theme.TRAINING.colour, tooltip=None, clip=True).encode(
         detail="seed:N",
-        opacity=alt.condition(near, alt.value(1), alt.value(0.4)),
+        opacity=alt.condition(near, alt.value(1), alt.value(0.6)),
         strokeWidth=alt.condition(near, alt.value(3), alt.value(1.3)),
     )
     tooltip = ["seed:N", "epoch:Q", alt.Tooltip(f"{measure}:Q", title=y_title, format=".3f")]

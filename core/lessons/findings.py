@@ -9,6 +9,8 @@ from core.engine.optimizers import OPTIMIZERS
 from core.lessons.wording import with_minus_signs
 from core.studies.sweeps import knee, stuck_from
 
+TEN = 10  # layers, as in the publication
+
 Name = Callable[[tuple[str, str]], str]
 
 
@@ -57,6 +59,19 @@ def _rate_sentence(summary: pd.DataFrame, optimizer: str) -> str:
         f"With {label}, the knee lies between **{span[0]:g}** and **{span[1]:g}**: "
         f"at {span[1]:g}, {stuck:.0%} of the networks are stuck, with {_listed(shares)} dead."
     )
+
+
+def born_dead_finding(table: pd.DataFrame) -> str:
+    """How many are born dead at a depth of ten layers, narrow and wide; rows depth, width, share."""
+    depth = min(table["depth"], key=lambda each: abs(each - TEN))
+    at = table[table["depth"] == depth].sort_values("width")
+    parts = [f"**{share:.0%}** with {_units(width)} a layer" for share, width in zip(at["share"], at["width"])]
+    ends = parts[:1] + parts[-1:] if len(parts) > 1 else parts
+    return f"At a depth of {depth} layers, {_listed(ends)} are born dead."
+
+
+def _units(width: int) -> str:
+    return f"{width} {'unit' if width == 1 else 'units'}"
 
 
 def collapse_finding(shares: pd.DataFrame) -> str:

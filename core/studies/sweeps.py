@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from core.studies.grid import Grid
-from core.studies.intervals import summarise
+from core.studies.intervals import Estimate, summarise
 from core.training import TrainingConfig
 
 BASE = TrainingConfig(log_every=10)
@@ -38,12 +39,31 @@ def bias_summary(frame: pd.DataFrame) -> pd.DataFrame:
     return summarise(frame, ["activation", "optimizer", "initial_bias"], MEASURES)
 
 
+def bias_cells(frame: pd.DataFrame, grid: Grid) -> pd.DataFrame:
+    """The same for every cell of the grid, NaN and n = 0 where no network is trained yet; `frame` may be empty."""
+    cells = pd.DataFrame(grid.cells()).merge(pd.DataFrame({"measure": MEASURES}), how="cross")
+    if not len(frame):
+        return cells.assign(n=0, value=np.nan, low=np.nan, high=np.nan)
+    return cells.merge(bias_summary(frame), how="left").fillna({"n": 0}).astype({"n": int})
+
+
+def collapse_cells(frame: pd.DataFrame, grid: Grid) -> pd.DataFrame:
+    """The share of networks that collapsed with each initializer of the grid; `frame` may be empty."""
+    cells = pd.DataFrame({"initializer": grid.axes["initializer"]})
+    if not len(frame):
+        return cells.assign(n=0, value=np.nan, low=np.nan, high=np.nan)
+    return cells.merge(summarise(frame, ["initializer"], ["collapsed"]), how="left").fillna({"n": 0})
+
+
 def rate_summary(frame: pd.DataFrame) -> pd.DataFrame:
     """Dead share of each layer (`dead_1`, ...), scores and stuck networks of each optimizer and learning rate."""
+    by = ["optimizer", "learning_rate"]
+    if not len(frame):
+        return pd.DataFrame(columns=[*by, "measure", *Estimate._fields])
     layers = [name.removeprefix("alive_end_") for name in frame.columns if name.startswith("alive_end_")]
     dead = pd.DataFrame({f"dead_{layer}": 1 - frame[f"alive_end_{layer}"] for layer in layers})
     measures = [*dead.columns, "test_score", "stuck"]
-    return summarise(pd.concat([frame, dead], axis=1), ["optimizer", "learning_rate"], measures)
+    return summarise(pd.concat([frame, dead], axis=1), by, measures)
 
 
 def stuck_from(summary: pd.DataFrame, activation: str, optimizer: str) -> float | None:

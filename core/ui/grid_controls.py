@@ -1,6 +1,6 @@
 """Controls of a study: several values of a field at once, how many seeds, and the settings that all networks share."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -8,36 +8,46 @@ import streamlit as st
 from core.studies.grid import Grid
 from core.training import TrainingConfig
 from core.ui.controls import CONTROLS, collect, draw, in_words
+from core.ui.study_links import SEEDS, StudyLinks
+from core.ui.study_state import remember
 
-SEEDS = (5, 10, 20, 50, 100)
 MOST = 5000  # networks of one study on a page: some minutes on two cores
 
 
-def choose_several(
-    prefix: str, field: str, label: str, options: Sequence[Any], default: Sequence[Any]
-) -> tuple[Any, ...]:
-    """Some values of a field, in the order of the options."""
-    control = CONTROLS[field]
+def choose_several(links: StudyLinks, field: str, label: str, options: Sequence[Any]) -> tuple[Any, ...]:
+    """Some values of a field in the order of the options, to which numbers are added that a link has brought."""
+    control, key = CONTROLS[field], links.key(field)
+    offered = list(options) + [value for value in st.session_state[key] if value not in options]
+    if control.registry is None:
+        offered.sort(reverse=options[0] > options[-1])
     chosen = st.pills(
-        label, options, selection_mode="multi", default=list(default), key=f"{prefix}{field}s",
-        format_func=control.text, help=control.help, wrap=True,
-    )  # fmt: skip
-    return tuple(value for value in options if value in chosen)
+        label, offered, selection_mode="multi", key=key, format_func=control.text, help=control.help, wrap=True
+    )
+    return tuple(value for value in offered if value in chosen)
 
 
-def choose_seeds(prefix: str, default: int = 10) -> int:
-    """How many networks each cell has."""
-    return st.select_slider(
-        "Seeds", SEEDS, default, key=f"{prefix}n_seeds",
+def shared_settings(
+    links: StudyLinks, base: TrainingConfig, in_sight: Sequence[str]
+) -> tuple[TrainingConfig, int, list[str]]:
+    """What all networks have in common, how many seeds, and what could not be used; all but `in_sight` is folded."""
+    for name in in_sight:
+        draw(name, links.prefix, getattr(base, name))
+    seeds = st.select_slider(
+        "Seeds", SEEDS, key=links.key("seeds"),
         help="Networks in each cell. They differ in their weights and the order of their batches, never in the data.",
     )  # fmt: skip
+    shared = [name for name, setting in links.settings.items() if name in CONTROLS and not setting.several]
+    with st.popover("More settings", icon=":material/tune:", width="stretch"):
+        for name in shared:
+            if name not in in_sight:
+                draw(name, links.prefix, getattr(base, name))
+    config, problems = collect(base, links.prefix)
+    return config, seeds, problems
 
 
-def shared_settings(prefix: str, base: TrainingConfig, fields: Sequence[str]) -> tuple[TrainingConfig, list[str]]:
-    """What all networks of the study have in common, and what of it could not be used."""
-    for name in fields:
-        draw(name, prefix, getattr(base, name))
-    return collect(base, prefix)
+def remember_grid(links: StudyLinks, base: TrainingConfig, axes: Mapping[str, tuple[Any, ...]], seeds: int) -> None:
+    """Write a grid into the page's address."""
+    remember(links, {**vars(base), **axes, "seeds": seeds})
 
 
 def affordable(make: Callable[[], Grid]) -> Grid | None:

@@ -1,6 +1,8 @@
-"""From a network of a study to the same network in the training lab."""
+"""From the networks of a study to their files, and to the same network in the training lab."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -12,13 +14,15 @@ from core.ui.links import encode
 
 
 def offer_networks(networks: pd.DataFrame, grid: Grid, key: str) -> None:
-    """Choose one of a study's rows, and a link that opens it in the training lab."""
+    """Choose one of a study's rows, and a link that opens it in the training lab; nothing while there are none."""
+    if not len(networks):
+        return
     rows = networks.set_index("seed", drop=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         seed = st.selectbox(
             "One of them", rows.index, format_func=lambda seed: _in_words(rows.loc[seed]), key=key, width=400
         )
-        lab_link(config_of(rows.loc[seed], grid), "Open it in the training lab")
+        lab_link(config_of(rows.loc[seed], grid, seed), "Open it in the training lab")
 
 
 def lab_link(config: TrainingConfig, label: str) -> None:
@@ -27,9 +31,19 @@ def lab_link(config: TrainingConfig, label: str) -> None:
     st.page_link(page.script, label=label, icon=page.icon, query_params=encode(replace(config, log_every=1)))
 
 
-def config_of(row: pd.Series, grid: Grid) -> TrainingConfig:
-    """The config of a row."""
-    return replace(grid.base, **{name: row[name] for name in grid.axes}, seed=int(row["seed"]))
+def config_of(values: Mapping[str, Any], grid: Grid, seed: int) -> TrainingConfig:
+    """The config of a cell's values, a row of a table included, and a seed."""
+    return replace(grid.base, **{name: values[name] for name in grid.axes}, seed=int(seed))
+
+
+def offer_downloads(summary: pd.DataFrame, networks: pd.DataFrame, name: str) -> None:
+    """The numbers that are drawn, and a file with every network behind them."""
+    with st.expander("Numbers and downloads", icon=":material/table:"):
+        st.dataframe(summary, hide_index=True, height=240)
+        st.download_button(
+            "Every network (CSV)", lambda: networks.to_csv(index=False).encode(), f"{name}.csv", "text/csv",
+            on_click="ignore", icon=":material/download:",
+        )  # fmt: skip
 
 
 def _in_words(row: pd.Series) -> str:

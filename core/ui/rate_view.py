@@ -8,7 +8,9 @@ from core.engine.optimizers import OPTIMIZERS
 from core.lessons.findings import rate_finding
 from core.studies.grid import Grid
 from core.studies.sweeps import knee, rate_summary
-from core.ui.network_choice import offer_networks
+from core.ui.cell_choice import CellChoice
+from core.ui.network_choice import offer_downloads
+from core.ui.seed_lines import show_seeds
 from core.ui.studies import LiveStudy
 
 RATE, RATE_TITLE = "learning_rate", "learning rate (log scale)"
@@ -17,58 +19,50 @@ OUTCOMES = {"test_score": "test score", "stuck": "stuck networks"}
 
 def show_rates(study: LiveStudy, grid: Grid) -> None:
     """Everything that is drawn from the rows so far."""
-    summary = study.derived("summary", lambda frame: rate_summary(frame) if len(frame) else frame)
-    if not len(summary):
-        return
-    if study.complete:
-        st.markdown(f"#### {rate_finding(summary)}")
-    optimizers = summary["optimizer"].unique()
-    for optimizer in optimizers:
-        if len(optimizers) > 1:
+    summary = study.derived("summary", rate_summary)
+    with st.container():  # there even when it is empty, so that what is below keeps its place
+        if study.complete:
+            st.markdown(f"#### {rate_finding(summary)}")
+    for optimizer in grid.axes["optimizer"]:
+        if len(grid.axes["optimizer"]) > 1:
             st.markdown(f"##### {OPTIMIZERS[optimizer].label}")
-        _show_optimizer(summary, optimizer, study.complete)
+        _show_optimizer(summary[summary["optimizer"] == optimizer], optimizer, study.complete, grid)
     st.caption(
-        "Bands are 95 % intervals over the seeds. The shaded strip is the knee: from there on networks get stuck."
+        "Upright lines are 95 % intervals over the seeds. The shaded strip is the knee: above it, networks get stuck."
     )
-    _show_seeds(study.progress.frame, grid, summary)
-    with st.expander("Numbers and downloads", icon=":material/table:"):
-        st.dataframe(summary, hide_index=True, height=240)
-        frame = study.progress.frame
-        st.download_button(
-            "Every network (CSV)", lambda: frame.to_csv(index=False).encode(), "learning_rate.csv", "text/csv",
-            on_click="ignore", icon=":material/download:",
-        )  # fmt: skip
-
-
-def _show_seeds(frame: pd.DataFrame, grid: Grid, summary: pd.DataFrame) -> None:
-    """The networks of one learning rate, at first the one just above the knee."""
     st.markdown("##### The seeds of one learning rate")
-    rates, optimizers = grid.axes[RATE], grid.axes["optimizer"]
-    span = knee(summary, optimizers[0])
-    with st.container(horizontal=True):
-        start = rates.index(span[1]) if span else len(rates) - 1
-        rate = st.selectbox("Learning rate", rates, start, key="rate_of_seeds", format_func="{:g}".format, width=180)
-        optimizer = optimizers[0]
-        if len(optimizers) > 1:
-            names = {name: OPTIMIZERS[name].label for name in optimizers}
-            optimizer = st.selectbox("Optimizer", names, key="optimizer_of_seeds", format_func=names.get, width=180)
-    networks = frame[(frame[RATE] == rate) & (frame["optimizer"] == optimizer)]
-    if len(networks):
-        offer_networks(networks, grid, "seed_of_rate")
+    choice, cells = _choose_rate(grid, summary, study.complete)
+    if choice.made or not study.under_way:
+        show_seeds(study, grid, cells[choice.here].iloc[0], "rate")
+    else:
+        st.caption("When the study ends, the rate just above the knee is shown here; or choose one now.")
+    offer_downloads(summary, study.frame, "learning_rate")
 
 
-def _show_optimizer(summary: pd.DataFrame, optimizer: str, complete: bool) -> None:
-    part = summary[summary["optimizer"] == optimizer]
-    layers = [name for name in part["measure"].unique() if name.startswith("dead_")]
-    dead = {name: f"layer {name.removeprefix('dead_')}" for name in layers}
-    span = knee(summary, optimizer) if complete else None
+def _show_optimizer(part: pd.DataFrame, optimizer: str, complete: bool, grid: Grid) -> None:
+    dead = {f"dead_{layer}": f"layer {layer}" for layer in range(1, len(grid.base.hidden_widths) + 1)}
+    span = knee(part, optimizer) if complete else None
     left, right = st.columns(2)
-    _curves(left, part, dead, span, "Dead units at the end", "share of the layer", f"dead_{optimizer}")
-    _curves(right, part, OUTCOMES, span, "Test score and stuck networks", "score or share", f"score_{optimizer}")
+    _curves(left, part, dead, span, "Dead units at the end", "share of the layer", f"dead_{optimizer}", grid)
+    title = "Test score and stuck networks"
+    _curves(right, part, OUTCOMES, span, title, "score or share", f"score_{optimizer}", grid)
 
 
-def _curves(place, part: pd.DataFrame, names: dict[str, str], span, title: str, y_title: str, key: str) -> None:
+def _curves(place, part: pd.DataFrame, names: dict[str, str], span, title: str, y_title: str, key: str, grid) -> None:
+    rates = grid.axes[RATE]
     spec = curve_spec(
-        RATE, RATE_TITLE, y_title, tuple(names.values()), title, f"{title} against the learning rate, with intervals."
-    )
+        RATE, RATE_TITLE, y_title, tuple(names.values()), title,
+        f"{title} against the learning rate, with intervals.", (min(rates), max(rates)),
+    )  # fmt: skip
     place.vega_lite_chart(with_span(series_frame(part, RATE, names), span, "knee"), spec, key=key, width="stretch")
+
+
+def _choose_rate(grid: Grid, summary: pd.DataFrame, complete: bool) -> tuple[CellChoice, pd.DataFrame]:
+    """One optimizer and rate, at first the rate just above the knee; and all that there are to choose from."""
+    cells = pd.DataFrame(grid.cells())
+    choice = CellChoice("rate", cells["optimizer"].map(lambda name: OPTIMIZERS[name].label), cells[RATE])
+    span = knee(summary, grid.axes["optimizer"][0]) if complete else None
+    if span:
+        choice.suggest((cells[RATE] == span[1]).idxmax())
+    choice.draw("Optimizer", "Learning rate")
+    return choice, cells

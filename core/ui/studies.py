@@ -1,39 +1,62 @@
-"""Studies as pages need them: one at a time in a thread of the server, shared by all who watch, for as long as any do."""
+"""Studies that the server trains for its pages: shared by all who watch, one at a time, for as long as any do."""
 
 import os
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from threading import Event, Lock, Thread
+from threading import Lock, Thread
 from time import monotonic
 from typing import Any
-from uuid import uuid4
 
 import pandas as pd
 import streamlit as st
 
 from core.studies.cache import RowCache
+from core.studies.rows import Row
 from core.studies.study import Progress, run_study
 from core.training import TrainingConfig
 
-KEPT_STUDIES = 16
-ABANDONED = 15.0  # seconds after which somebody who has not looked is taken to have left
-POLL = 0.5  # seconds between two looks of a page
+KEPT_NETWORKS = 20_000  # rows in memory, of all studies together: about 4 kB each
+ABANDONED = 70.0  # seconds after which who has not looked is gone; browsers wake a hidden tab once a minute
+TURN = 10.0  # seconds after which a study lets the next one go on
 WORKERS = int(os.environ.get("LAB_WORKERS") or min(2, os.cpu_count() or 1))
 
 Networks = tuple[TrainingConfig, ...]
 
 
+class _Rows(RowCache):
+    """The cache on disk behind a study's own rows in memory: it goes on where it was even when the disk is full."""
+
+    def __init__(self, own: dict[TrainingConfig, Row]) -> None:
+        super().__init__()
+        self._own = own
+
+    def get(self, configs: Sequence[TrainingConfig]) -> dict[TrainingConfig, Row]:
+        self._own |= super().get([config for config in configs if config not in self._own])
+        return {config: self._own[config] for config in configs if config in self._own}
+
+    def put(self, rows: dict[TrainingConfig, Row]) -> None:
+        self._own |= rows
+        super().put(rows)
+
+
 class LiveStudy:
-    """One study, with the rows so far; `watch` keeps it going."""
+    """One study, with the rows so far; `watch` keeps it going.
+
+    Attributes:
+        progress: the latest, None before the first.
+        error: why it ended early, else "".
+        under_way: it trains, or waits for its turn.
+    """
 
     def __init__(self, networks: Networks) -> None:
         self.networks = networks
         self.progress: Progress | None = None
         self.error = ""
-        self.ended = Event()  # finished, failed or stopped
+        self.under_way = False
+        self._rows: dict[TrainingConfig, Row] = {}
         self._watchers: dict[str, float] = {}
-        self._drawn: dict[Any, tuple[int, Any]] = {}
+        self._derived: dict[str, tuple[int, Any]] = {}
 
     @property
     def done(self) -> int:
@@ -44,6 +67,11 @@ class LiveStudy:
     def complete(self) -> bool:
         """Whether every network is trained."""
         return self.done == len(self.networks)
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """One row a network that is trained; no columns before the first."""
+        return self.progress.frame if self.progress else pd.DataFrame()
 
     def watch(self, who: str) -> None:
         """Somebody is looking."""
@@ -59,143 +87,87 @@ class LiveStudy:
 
     def derived(self, name: str, compute: Callable[[pd.DataFrame], Any]) -> Any:
         """Something computed from the rows so far, once for all who look."""
-        done, known = self.done, self._drawn.get(name)
-        if known is None or known[0] != done:
-            frame = self.progress.frame if self.progress else pd.DataFrame()
-            known = self._drawn[name] = (done, compute(frame))
+        frame = self.frame
+        known = self._derived.get(name)
+        if known is None or known[0] != len(frame):
+            known = self._derived[name] = (len(frame), compute(frame))
         return known[1]
 
-    def run(self) -> None:
-        """Train what is missing, for as long as somebody watches; what is done stays in the cache."""
+    def run(self, gives_way: Callable[[], bool] = lambda: False) -> bool:
+        """Train what is missing, for as long as somebody watches; True when it gave way and is to go on later."""
+        before = len(self._rows)
         try:
-            with closing(run_study(self.networks, jobs=WORKERS, cache=RowCache())) as steps:
+            with closing(run_study(self.networks, jobs=WORKERS, cache=_Rows(self._rows))) as steps:
                 for self.progress in steps:
                     if not self.wanted():
-                        break
+                        return False
+                    if self.done > before and not self.complete and gives_way():
+                        return True
         except Exception as error:  # shown on the page; the thread must go on to the next study
-            self.error = str(error)
-        finally:
-            self.ended.set()
+            self.error = str(error) or type(error).__name__
+        return False
 
 
 class StudyStore:
-    """Studies by their networks; one trains at a time, in the order in which they were asked for."""
+    """Studies by their networks; one trains at a time, in turns when several are wanted."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._studies: OrderedDict[Networks, LiveStudy] = OrderedDict()
-        self._waiting: list[LiveStudy] = []
+        self._queue: list[LiveStudy] = []  # the first one trains
         self._thread: Thread | None = None
 
     def get(self, networks: Networks, who: str) -> LiveStudy:
-        """The study of these networks, started if it is not under way or has been stopped."""
+        """The study of these networks, under way unless it is complete or failed; `who` leaves all others."""
         with self._lock:
-            study = self._studies.get(networks)
-            if study is None or (study.ended.is_set() and not study.complete and not study.error):
-                study = self._start(networks, study)
-            study.watch(who)
+            study = self._studies.setdefault(networks, LiveStudy(networks))
             self._studies.move_to_end(networks)
-            while len(self._studies) > KEPT_STUDIES:
-                self._studies.popitem(last=False)
+            for each in self._studies.values():
+                each.leave(who)
+            study.watch(who)
+            if not (study.under_way or study.complete or study.error):
+                self._start(study)
+            self._forget()
             return study
 
     def before(self, study: LiveStudy) -> int:
         """How many studies come first."""
         with self._lock:
-            return self._waiting.index(study) if study in self._waiting else 0
+            return self._queue.index(study) if study in self._queue else 0
 
-    def _start(self, networks: Networks, stopped: LiveStudy | None) -> LiveStudy:
-        study = self._studies[networks] = LiveStudy(networks)
-        study.progress = stopped.progress if stopped else None
-        self._waiting.append(study)
-        if self._thread is None or not self._thread.is_alive():
+    def _start(self, study: LiveStudy) -> None:
+        study.under_way = True
+        self._queue.append(study)
+        if self._thread is None:
             self._thread = Thread(target=self._work, name="studies", daemon=True)
             self._thread.start()
-        return study
+
+    def _forget(self) -> None:
+        """Drop the studies looked at longest ago, but none that is under way."""
+        kept = sum(map(len, self._studies))
+        for networks in list(self._studies)[:-1]:
+            if kept > KEPT_NETWORKS and not self._studies[networks].under_way:
+                kept -= len(networks)
+                del self._studies[networks]
 
     def _work(self) -> None:
-        while True:
+        while study := self._next():
+            turn_ends = monotonic() + TURN
+            goes_on = study.run(lambda end=turn_ends: monotonic() > end and len(self._queue) > 1)
             with self._lock:
-                if not self._waiting:
-                    self._thread = None
-                    return
-                study = self._waiting[0]
-            study.run()
-            with self._lock:
-                self._waiting.remove(study)
+                self._queue.remove(study)
+                study.under_way = goes_on
+                if goes_on:
+                    self._queue.append(study)
+
+    def _next(self) -> LiveStudy | None:
+        with self._lock:
+            if not self._queue:
+                self._thread = None
+            return self._queue[0] if self._queue else None
 
 
 @st.cache_resource(show_spinner=False)
 def study_store() -> StudyStore:
     """The server's studies."""
     return StudyStore()
-
-
-def _me() -> str:
-    """Which session this is."""
-    return st.session_state.setdefault("watcher", uuid4().hex)
-
-
-def show_study(name: str, configs: Sequence[TrainingConfig], draw: Callable[[LiveStudy], None]) -> None:
-    """Run a study and draw what is known of it, again and again until it is complete or stopped.
-
-    Args:
-        name: of the study on its page; its session keys begin with it.
-        draw: draws the rows so far; it may hold widgets.
-    """
-    networks, store = tuple(configs), study_store()
-    shown = st.session_state.get(f"{name}_study")
-    if shown is not None and shown.networks != networks:
-        shown.leave(_me())
-        shown = None
-    stopped = st.session_state.get(f"{name}_stopped") == networks
-    study = shown if stopped and shown else store.get(networks, _me())
-    st.session_state[f"{name}_study"] = study
-    running = not (stopped or study.complete or study.error)
-    st.fragment(_look, run_every=POLL if running else None)(name, study, running, draw)
-
-
-def _look(name: str, study: LiveStudy, running: bool, draw: Callable[[LiveStudy], None]) -> None:
-    if running:
-        study.watch(_me())
-        if study.complete or study.error or study.ended.is_set():
-            st.rerun()
-    _show_progress(name, study, running)
-    draw(study)
-
-
-def _show_progress(name: str, study: LiveStudy, running: bool) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key=f"{name}_progress"):
-        if running:
-            st.progress(study.done / len(study.networks), text=_in_words(study))
-            st.button(
-                "Stop", key=f"{name}_stop", on_click=_stop, args=(name, study), icon=":material/stop:", width="content"
-            )
-        elif not study.complete:
-            st.markdown(f"**Stopped** after {study.done} of {len(study.networks)} networks. What is done is kept.")
-            st.button("Go on", key=f"{name}_go_on", on_click=_go_on, args=(name,), icon=":material/play_arrow:")
-    if study.error:
-        st.error(f"The study ended early, with {study.done} of {len(study.networks)} networks: {study.error}")
-    if study.progress and study.progress.trouble:
-        st.warning(study.progress.trouble)
-
-
-def _in_words(study: LiveStudy) -> str:
-    """What the progress bar says."""
-    before, progress = study_store().before(study), study.progress
-    if before and not study.done:
-        return f"Waiting for {before} other {'study' if before == 1 else 'studies'} on this server"
-    text = f"{study.done} of {len(study.networks)} networks"
-    if progress and progress.seconds_left:
-        text += f", about {max(1, round(progress.seconds_left))} s left"
-    return text
-
-
-def _stop(name: str, study: LiveStudy) -> None:
-    study.leave(_me())
-    st.session_state[f"{name}_stopped"] = study.networks
-
-
-def _go_on(name: str) -> None:
-    st.session_state.pop(f"{name}_stopped", None)
-    st.session_state.pop(f"{name}_study", None)

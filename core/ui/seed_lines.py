@@ -1,0 +1,55 @@
+"""The seeds of one cell of a study, each as a line over the epochs."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from core.charts.sweeps import seeds_spec
+from core.studies.grid import Grid
+from core.training import TrainingConfig, TrainingHistory, train_many
+from core.ui.network_choice import config_of, offer_networks
+from core.ui.studies import LiveStudy
+
+MOST_LINES = 20
+MOST_WORK = 1e9  # units x examples x epochs: some seconds of one core; the default cell takes a third of a second
+
+
+def show_seeds(study: LiveStudy, grid: Grid, cell: pd.Series, key: str) -> None:
+    """The seeds of a cell, given by a row with its values: all as lines, those that are trained to choose from."""
+    _show_lines([config_of(cell, grid, seed) for seed in grid.seeds], key)
+    networks = study.frame
+    for name in grid.axes if len(networks) else ():
+        networks = networks[networks[name] == cell[name]]
+    offer_networks(networks, grid, f"seed_of_{key}")
+
+
+def _show_lines(configs: Sequence[TrainingConfig], key: str) -> None:
+    """Loss and alive units of the first networks, trained again for it, as studies keep rows and no histories."""
+    shown = tuple(configs[:MOST_LINES])
+    if sum(sum(config.hidden_widths) * config.n_samples * config.epochs for config in shown) > MOST_WORK:
+        st.caption("These networks take too long to be trained once more for their curves: open one in the lab.")
+        return
+    lines = _lines(shown)
+    left, right = st.columns(2)
+    spec = seeds_spec("loss", "loss", "Training loss", "One line a seed: training loss over the epochs.", False)
+    left.vega_lite_chart(lines, spec, key=f"loss_{key}", width="stretch")
+    spec = seeds_spec(
+        "alive", "share of units", "Alive units", "One line a seed: share of units alive over the epochs."
+    )
+    right.vega_lite_chart(lines, spec, key=f"alive_{key}", width="stretch")
+    rest = f" These are the first {MOST_LINES} of {len(configs)}." if len(configs) > MOST_LINES else ""
+    st.caption(f"One line a seed; point at one to pick it out.{rest}")
+
+
+@st.cache_data(show_spinner=False, max_entries=30)
+def _lines(configs: Sequence[TrainingConfig]) -> pd.DataFrame:
+    """Rows epoch, seed, loss and alive share of each network."""
+    return pd.concat([_line(history) for history in train_many(configs)], ignore_index=True)
+
+
+def _line(history: TrainingHistory) -> pd.DataFrame:
+    units = sum(history.config.hidden_widths)
+    alive = history.alive_counts.sum(axis=1) / units
+    columns = {"epoch": history.epochs, "alive": alive, "loss": history.train_loss}
+    return pd.DataFrame({"seed": history.config.seed, **columns})
