@@ -18,6 +18,7 @@ from core.training import Recorder, TrainingConfig, TrainingHistory, train_live
 from core.ui.own_data import OwnData
 
 STORE_BYTES = 150_000_000
+PICTURE_BYTES = 600_000  # of a run, at the most
 PATIENCE = 0.7  # seconds before progress is shown
 SLICE = 0.25  # seconds for which one learner's training may keep the others waiting
 
@@ -42,11 +43,14 @@ class LabRun:
         return self.history.diverged_at is not None or len(self.history.epochs) == self.history.config.epochs + 1
 
     def size(self) -> int:
-        """Bytes, roughly: parameters kept twice over, a learner's own data, and rows and pictures."""
-        parameters = sum(layer.weights.size + layer.biases.size for layer in self.history.networks[0])
-        states = sum(layer.size for layer in self.history.unit_states)
+        """Bytes, roughly: parameters kept twice over, what was logged, rows, a learner's own data, and pictures."""
+        history = self.history
+        parameters = sum(layer.weights.size + layer.biases.size for layer in history.networks[0])
+        states = sum(layer.size for layer in history.unit_states)
+        logged = history.gradient_norms.nbytes + history.dormant_shares.nbytes + 40 * len(history.epochs)
+        rows = sum(int(frame.memory_usage().sum()) for frame in (self.loss, self.units, self.gradients))
         own = self.own.dataset.x_train.nbytes * 2 if self.own else 0
-        return 8 * parameters * len(self.history.networks) + 4 * states + own + 600_000
+        return 8 * parameters * len(history.networks) + 4 * states + logged + rows + own + PICTURE_BYTES
 
 
 def lab_run(history: TrainingHistory, dataset: Dataset, own: OwnData | None = None) -> LabRun:
@@ -130,9 +134,8 @@ def obtain(config: TrainingConfig, place: str, own: OwnData | None = None) -> La
     run = store.get(key)
     if run is None:
         live = _live(key, place)
-        if not live.stopped:
-            _train(live, store, room, place)
-        run = store.get(key) or live.shown or lab_run(live.recorder.history(), key.dataset, own)
+        found = None if live.stopped else _train(live, store, room, place)
+        run = found or live.shown or lab_run(live.recorder.history(), key.dataset, own)
         if run.complete:
             store.put(key, run)
             st.session_state.pop(f"live_{place}", None)
@@ -151,18 +154,23 @@ def _live(key: RunKey, place: str) -> _Live:
     return live
 
 
-def _train(live: _Live, store: RunStore, room: Any, place: str) -> None:
-    """Train to the end in slices; a Stop click interrupts between two of them and reruns the page."""
+def _train(live: _Live, store: RunStore, room: Any, place: str) -> LabRun | None:
+    """Train to the end in slices; a Stop click interrupts between two of them and reruns the page.
+
+    Returns the run if somebody else has finished the same one meanwhile; the store may drop it any time.
+    """
     start, first = monotonic(), live.recorder.epoch if live.recorder else 0
-    bar = None
-    while not _advance(live, store):
+    bar, found, ended = None, None, False
+    while not ended:
+        found, ended = _advance(live, store)
         elapsed = monotonic() - start
-        if elapsed > PATIENCE:
+        if elapsed > PATIENCE and not ended:
             bar = bar or _progress_bar(room, place)
             epoch, epochs = live.recorder.epoch, live.key.config.epochs
             left = elapsed / max(epoch - first, 1) * (epochs - epoch)
             bar.progress(epoch / epochs, text=f"Epoch {epoch} of {epochs}, about {max(1, round(left))} s left")
     room.empty()
+    return found
 
 
 def _progress_bar(room: Any, place: str) -> Any:
@@ -172,17 +180,17 @@ def _progress_bar(room: Any, place: str) -> Any:
     return bar
 
 
-def _advance(live: _Live, store: RunStore) -> bool:
-    """Train for one slice; whether the run is at its end, or somebody else has finished the same one."""
+def _advance(live: _Live, store: RunStore) -> tuple[LabRun | None, bool]:
+    """Train for one slice: the run if somebody else has finished it, and whether there is nothing left to train."""
     with store.turn:
-        if store.get(live.key):
-            return True
+        if found := store.get(live.key):
+            return found, True
         until = monotonic() + SLICE
         for recorder in live.steps:
             live.recorder = recorder
             if monotonic() > until:
-                return False
-        return True
+                return None, False
+        return None, True
 
 
 def _offer_to_go_on(run: LabRun, place: str) -> None:

@@ -1,12 +1,13 @@
 """The store of finished runs: bounded, and the least recently used go first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Thread
 
 import pytest
 
 from core import TrainingConfig, load_dataset, train
-from core.ui.runs import RunKey, RunStore, lab_run
+from core.training import train_live
+from core.ui.runs import LabRun, RunKey, RunStore, _advance, _Live, lab_run
 
 
 @dataclass(frozen=True)
@@ -85,10 +86,53 @@ def test_many_threads_leave_the_store_within_its_bytes():
     assert len(kept(store, keys)) == 10
 
 
-@pytest.mark.parametrize(("changes", "complete"), [({"epochs": 0}, True), ({"epochs": 3}, True)])
-def test_a_trained_run_is_complete_and_has_a_size(changes, complete):
-    config = TrainingConfig(n_samples=60, hidden_widths=(4,), **changes)
-    run = lab_run(train(config), load_dataset(config))
-    assert run.complete is complete
+SMALL = TrainingConfig(n_samples=60, hidden_widths=(4,), epochs=3)
+
+
+def a_run(config: TrainingConfig) -> LabRun:
+    return lab_run(train(config), load_dataset(config))
+
+
+def test_a_run_is_complete_when_it_was_trained_to_the_end_or_diverged(monkeypatch):
+    monkeypatch.setattr("core.engine.logs.CACHE_BYTES", 1)  # a look after every epoch
+    config = replace(SMALL, epochs=40)
+    histories = [recorder.history() for recorder in train_live(config)]
+    assert [lab_run(history, load_dataset(config)).complete for history in histories] == [False] * 40 + [True]
+    wild = train(replace(SMALL, dataset="abs", activation="identity", learning_rate=100.0, epochs=100))
+    assert wild.diverged_at is not None
+    assert lab_run(wild, load_dataset(wild.config)).complete
+
+
+def test_training_goes_on_from_slice_to_slice_and_one_learner_at_a_time(monkeypatch):
+    monkeypatch.setattr("core.engine.logs.CACHE_BYTES", 1)
+    monkeypatch.setattr("core.ui.runs.SLICE", 0.0)
+    store, live = RunStore(), _Live(RunKey(SMALL), train_live(SMALL))
+    seen = [(_advance(live, store), live.recorder.epoch, store.turn.locked()) for _ in range(5)]
+    assert [epoch for _, epoch, _ in seen] == [0, 1, 2, 3, 3]
+    assert [ended for (_, ended), _, _ in seen] == [False] * 4 + [True]
+    assert not any(locked for *_, locked in seen)
+    store.turn.acquire()  # somebody else is training
+    waiting = Thread(target=_advance, args=(_Live(RunKey(SMALL), train_live(SMALL)), store), daemon=True)
+    waiting.start()
+    waiting.join(0.2)
+    assert waiting.is_alive()
+    store.turn.release()
+    waiting.join(10)
+    assert not waiting.is_alive()
+
+
+def test_a_run_that_somebody_else_has_finished_is_taken_over_even_if_the_store_drops_it_at_once():
+    store, run = RunStore(), a_run(SMALL)
+    store.put(RunKey(SMALL), run)
+    live = _Live(RunKey(SMALL), iter(()))
+    assert _advance(live, store) == (run, True)
+    assert live.recorder is None
+
+
+@pytest.mark.parametrize("changes", [{"epochs": 0}, {}, {"hidden_widths": (2,) * 20, "epochs": 500}])
+def test_the_size_of_a_run_covers_what_it_holds(changes):
+    run = a_run(replace(SMALL, **changes))
+    arrays = [run.history.gradient_norms, run.history.dormant_shares, *run.history.unit_states]
+    held = sum(array.nbytes for array in arrays) + sum(int(f.memory_usage().sum()) for f in (run.loss, run.units))
     networks = sum(part.nbytes for network in run.history.networks for layer in network for part in layer)
-    assert run.size() > networks
+    assert run.size() > networks + held
