@@ -1,0 +1,89 @@
+"""Each remedy against doing nothing, seed by seed; what it cost; and the courses behind it."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from core.engine.activations import Array
+from core.engine.optimizers import OPTIMIZERS
+from core.studies.intervals import Estimate, bootstrap, paired_difference
+from core.studies.rescue.bench import Course, Recovery
+from core.studies.rescue.remedies import CONTROL, REMEDIES
+
+NEGLIGIBLE = 0.01  # of test score: an interval that lies within this of 0 is no effect
+RECOVERED = 0.95  # of the mean score of networks that were never damaged
+
+
+class Effect(StrEnum):
+    """What a remedy does to the test score, as its interval says."""
+
+    HELPS = "helps"
+    NOTHING = "does nothing"
+    HARMS = "harms"
+    UNCLEAR = "unclear"
+
+
+def effect(difference: Estimate) -> Effect:
+    """From the score with the remedy minus that without, over pairs."""
+    if max(abs(difference.low), abs(difference.high)) < NEGLIGIBLE:
+        return Effect.NOTHING
+    if difference.low > 0:
+        return Effect.HELPS
+    return Effect.HARMS if difference.high < 0 else Effect.UNCLEAR
+
+
+def compare(recoveries: Mapping[str, Recovery], healthy: Course) -> pd.DataFrame:
+    """One row a remedy, the control first; `recoveries` holds the control.
+
+    Columns: name, label, effect ("" for the control), score, gain and alive with `_low` and `_high`, active,
+    score_at_once (right after the remedy), recovered (networks that came to RECOVERED of the healthy score),
+    epochs_needed (median over those), n, touched (hidden units changed by hand, mean), kept_numbers (for each
+    parameter, by the optimizer, the parameter included), diverged.
+    """
+    target, control = RECOVERED * healthy.score[:, -1].mean(), recoveries[CONTROL].course
+    rows = [_row(name, each, control, target) for name, each in recoveries.items()]
+    return pd.DataFrame(rows)
+
+
+def _row(name: str, recovery: Recovery, control: Course, target: float) -> dict[str, object]:
+    course = recovery.course
+    gain = paired_difference(course.score[:, -1], control.score[:, -1])
+    needed = _epochs_needed(course, target)
+    return {
+        "name": name,
+        "label": REMEDIES[name].label,
+        "effect": "" if name == CONTROL else str(effect(gain)),
+        **_columns("score", bootstrap(course.score[:, -1])),
+        **_columns("gain", gain),
+        **_columns("alive", bootstrap(course.alive[:, -1])),
+        "active": float(course.active[:, -1].mean()),
+        "score_at_once": float(course.score[:, 0].mean()),
+        "recovered": len(needed),
+        "epochs_needed": float(np.median(needed)) if len(needed) else np.nan,
+        "n": len(course.score),
+        "touched": float(recovery.touched.mean()),
+        "kept_numbers": 1 + OPTIMIZERS[recovery.optimizer].n_moments,
+        "diverged": int(course.diverged.sum()),
+    }
+
+
+def _columns(name: str, estimate: Estimate) -> dict[str, float]:
+    return {name: estimate.value, f"{name}_low": estimate.low, f"{name}_high": estimate.high}
+
+
+def _epochs_needed(course: Course, target: float) -> Array:
+    """The first logged epoch, counted from the rescue, with a score of at least the target, of those that get there."""
+    reached = course.score >= target
+    return course.epochs[reached.argmax(axis=1)][reached.any(axis=1)]
+
+
+def course_table(course: Course, start: int = 0) -> pd.DataFrame:
+    """Rows epoch, measure ("score" or "alive"), value, low, high, n: means over the networks; epochs from `start`."""
+    rows = [
+        {"epoch": int(epoch) + start, "measure": measure, **bootstrap(values)._asdict()}
+        for measure in ("score", "alive")
+        for epoch, values in zip(course.epochs, getattr(course, measure).T)
+    ]
+    return pd.DataFrame(rows)
