@@ -30,9 +30,17 @@ PAGES = {
         "pages/activations.py", "Activations", ":material/show_chart:", "Understand",
         "Functions and slopes side by side, the zones without gradient, and which inputs fall into them.",
     ),
+    "one_unit": Page(
+        "pages/one_unit.py", "One unit", ":material/adjust:", "Understand",
+        "One weight, one bias: the loss as a map, the cone where the unit is dead, and the path that leads there.",
+    ),
     "vanishing": Page(
         "pages/vanishing.py", "Vanishing or dying", ":material/stairs:", "Understand",
         "How much gradient reaches the first of up to 50 layers, and whether it is faint or exactly 0.",
+    ),
+    "recover": Page(
+        "pages/recover.py", "Can it recover?", ":material/healing:", "Understand",
+        "What becomes of units that are born dead: which come back, in which layer, and for how long.",
     ),
     "bias_sweep": Page(
         "pages/bias_sweep.py", "Bias sweep", ":material/grid_on:", "Many networks",
@@ -45,6 +53,10 @@ PAGES = {
     "born_dead": Page(
         "pages/born_dead.py", "Born dead", ":material/skull:", "Many networks",
         "How likely a deep, narrow network is dead before it starts, and what becomes of it: a published study, redone.",
+    ),
+    "exercises": Page(
+        "pages/exercises.py", "Exercises", ":material/edit_note:", "Conclude",
+        "Twelve questions in four steps, each checked by what your network really does.",
     ),
     "trial": Page(
         "pages/trial.py", "The lesson on trial", ":material/gavel:", "Conclude",

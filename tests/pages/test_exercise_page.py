@@ -1,0 +1,71 @@
+"""The exercises' page: commitment before the run, explanation after it, progress in the address."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.lessons.exercises import EXERCISES, exercise_text
+from core.ui.frame import PAGES
+
+APP = Path(__file__).parents[2] / "app.py"
+
+
+def page(**address: str) -> AppTest:
+    at = AppTest.from_file(str(APP), default_timeout=60).switch_page(PAGES["exercises"].script)
+    for code, text in address.items():
+        at.query_params[code] = text
+    return at.run()
+
+
+def shown(at: AppTest) -> str:
+    assert not at.exception
+    return " ".join(each.value for each in at.markdown)
+
+
+def explained(at: AppTest, name: str) -> bool:
+    return exercise_text(name)[1] in shown(at)
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_every_exercise_opens_by_its_address_without_its_explanation(name: str) -> None:
+    at = page(x=name)
+    assert exercise_text(name)[0] in shown(at)
+    assert not explained(at, name)
+    charts = len(at.get("vega_lite_chart"))
+    assert charts == (0 if EXERCISES[name].ask else 2)
+
+
+def test_a_prediction_is_judged_once_it_is_committed() -> None:
+    at = page(x="guess_alive")
+    at.slider(key="ask_guess_alive").set_value(9).run()
+    at.button(key="commit_guess_alive").click().run()
+    assert explained(at, "guess_alive")
+    assert "Measured: 8" in at.success[0].value
+    assert at.query_params["done"] == "guess_alive"
+    assert "1 of 12 solved" in at.selectbox(key="exercise").label
+
+
+def test_a_run_is_checked_when_it_is_handed_in_and_counts_when_it_is_right() -> None:
+    at = page(x="few_alive")
+    at.button(key="check_few_alive").click().run()
+    assert "too many" in at.info[0].value
+    assert not explained(at, "few_alive")
+    at.slider(key="ex_few_alive_initial_bias").set_value(-2.75).run()
+    assert not at.info
+    at.button(key="check_few_alive").click().run()
+    assert explained(at, "few_alive")
+    assert len(at.success) == 1
+
+
+def test_the_explanation_can_be_asked_for_and_solves_nothing() -> None:
+    at = page(x="few_alive")
+    at.button(key="give_up_few_alive").click().run()
+    assert explained(at, "few_alive")
+    assert "done" not in at.query_params
+
+
+def test_the_address_brings_back_what_was_solved_and_nonsense_in_it_does_no_harm() -> None:
+    at = page(x="sparse", done="few_alive.revive.nobody")
+    assert "2 of 12 solved" in at.selectbox(key="exercise").label
+    assert "1 of 12" not in page(x="<b>", done="..;drop").selectbox(key="exercise").label
