@@ -10,7 +10,7 @@ from core.charts import theme
 from core.charts.curves import framed, left_axis
 
 SHAPES = ("circle", "square", "triangle-up", "cross", "triangle-down")  # a diamond is an exact or published value
-LEGEND = {"symbolOpacity": 1, "titleFontSize": 11, "titleFontWeight": "normal"}
+LEGEND = {"symbolOpacity": 1, "symbolSize": 70, "titleFontSize": 11, "titleFontWeight": "normal"}
 
 
 @cache

@@ -65,13 +65,11 @@ def born_dead_finding(table: pd.DataFrame) -> str:
     """How many are born dead at a depth of ten layers, narrow and wide; rows depth, width, share."""
     depth = min(table["depth"], key=lambda each: abs(each - TEN))
     at = table[table["depth"] == depth].sort_values("width")
-    parts = [f"**{share:.0%}** with {_units(width)} a layer" for share, width in zip(at["share"], at["width"])]
-    ends = parts[:1] + parts[-1:] if len(parts) > 1 else parts
-    return f"At a depth of {depth} layers, {_listed(ends)} are born dead."
-
-
-def _units(width: int) -> str:
-    return f"{width} {'unit' if width == 1 else 'units'}"
+    narrow, wide = at.iloc[0], at.iloc[-1]
+    units = "unit" if narrow["width"] == 1 else "units"
+    of_these = f"of networks with {narrow['width']:.0f} {units} a layer are born dead"
+    text = f"At depth {depth}, **{narrow['share']:.0%}** {of_these}"
+    return f"{text}." if len(at) == 1 else f"{text}, and **{wide['share']:.0%}** of those with {wide['width']:.0f}."
 
 
 def collapse_finding(shares: pd.DataFrame) -> str:

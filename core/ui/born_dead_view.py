@@ -100,4 +100,4 @@ def _in_words(published: Published | None) -> str:
     if published is None:
         return "nothing for this curve, depth and width."
     words = "" if published.relation == "=" else f"{published.relation} "
-    return f"{words}{published.share:.1%} ({published.source})."
+    return f"{words}{100 * published.share:g}% ({published.source})."
