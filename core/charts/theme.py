@@ -63,8 +63,20 @@ HEAT = {  # light where there is little, dark where there is much; the hues are 
     "score": ("#d9e6f2", "#00497a"),
     "stuck": ("#f5e6da", "#9c3a00"),
 }
+FOR_COMPARISON = "for comparison"
+EFFECTS = {  # what a remedy does -> colour and shape of its dot
+    "helps": ("#0e9a6c", "triangle-up"),
+    "does nothing": ("#7a7f87", "square"),
+    "unclear": ("#b8860b", "diamond"),
+    "harms": ("#d34f57", "triangle-down"),
+    FOR_COMPARISON: ("#0072b2", "circle"),
+}
+RESCUE_SERIES = (
+    SeriesStyle("with the remedy", "#0072b2", (1, 0)), SeriesStyle("do nothing", "#c4561c", (5, 3)),
+    SeriesStyle("never damaged", "#7a7f87", (2, 2)),
+)  # fmt: skip
 HEAT_ROW, HEAT_MARGIN = 30, 72  # pixels of a row, and of title and axis together
-ON_LIGHT, ON_DARK = "#1d2126", "white"  # text on light and dark cells
+ON_LIGHT, ON_DARK = "black", "white"  # text on light and dark cells, nowhere under 4.5 to 1
 LINE_DASHES = ((1, 0), (6, 3), (2, 2), (8, 3, 2, 3), (4, 2))
 OUTPUT_COLOUR = "#7a7f87"
 HALO = "#1d2126"  # around white text on the colours of the states
@@ -97,6 +109,9 @@ VEGA_CONFIG = {
 }
 EPOCH_ELEMENT = "body"  # what a chart binds its epoch to: it exists before any chart is embedded
 EPOCH_EVENT = "input"  # the player's event, which bubbles up to it
+LOSS_COLOURS = ("#e3edf6", "#24507c")  # of the plane of one unit: dark where there is much
+PATH = "#1d2126"  # of gradient descent, on that plane
+PLANE_HEIGHT = 380
 POINTER_ELEMENT, POINTER_EVENT = "#root", "lab-pointer"  # through which charts share the z that is pointed at
 TANGENT = 1.2  # half the length of a tangent, in units of z
 STRIP = 22  # pixels: height of a strip that is active
