@@ -16,7 +16,7 @@ from core.training.problem import WEIGHTS_STREAM, Problem
 from core.training.shapes import layer_widths, loss_and_outputs
 
 SHUFFLE_STREAM = WEIGHTS_STREAM + 1  # draws of one seed that are independent of the weights'
-STACK_BYTES = 1_500_000  # networks are stepped together as long as their arrays stay about this small
+STACK_BYTES = 3_000_000  # networks are stepped together as long as their arrays stay about this small
 
 
 def stacks(configs: Sequence[TrainingConfig]) -> list[list[int]]:
