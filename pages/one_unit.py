@@ -47,7 +47,7 @@ with third:
         CONTROLS["learning_rate"].label, RATES, key=f"{PREFIX}learning_rate", format_func="{:g}".format
     )
     with st.popover("More settings", icon=":material/tune:", width="stretch"):
-        steps = st.select_slider("Steps", (10, 30, 60, 200), 30, key=f"{PREFIX}steps")
+        steps = st.select_slider("Steps", (10, 30, 60, 200, 500), 30, key=f"{PREFIX}steps")
         n_samples = st.select_slider("Examples", (10, 25, 50, 100), 25, key=f"{PREFIX}n_samples")
         shift = st.slider("Shift of the inputs", -3.0, 3.0, 0.0, 0.25, key=f"{PREFIX}shift")
 show_descent(Setting(target, n_samples, shift, Unit(activation, slope), w, b, rate, steps))

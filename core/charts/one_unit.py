@@ -1,7 +1,5 @@
-"""One unit in pictures: its loss over the (w, b) plane with the path of descent, its fit, and its pre-activations."""
+"""One unit step by step: its fit, its pre-activations, and its loss."""
 
-import base64
-import io
 from functools import cache
 from typing import Any
 
@@ -13,125 +11,13 @@ from core.charts import theme
 from core.charts.curves import framed, left_axis
 from core.engine.activations import Array
 from core.engine.liveness import UnitState
-from core.studies.one_unit import Moment, Path, Samples, Unit, cone_edge, loss_plane, moment
+from core.studies.one_unit import Moment, Path, Samples, Unit, moment
 
-REACH = 4.0  # of w and b, both ways
-PIXELS = 200
-BANDS = 18
 MARGIN = 0.15  # beside the samples, as a share of their extent
-_WEIGHT = {"title": "weight w", "scale": alt.Scale(domain=[-REACH, REACH], nice=False)}
-_BIAS = {"title": "bias b", "scale": alt.Scale(domain=[-REACH, REACH], nice=False)}
 _ON = alt.Scale(
     domain=["on", "off"], range=[theme.STATES[UnitState.ACTIVE].colour, theme.STATES[UnitState.DEAD].colour]
 )
 _SHAPES = alt.Scale(domain=["on", "off"], range=["circle", "cross"])
-
-
-def plane_picture(data: Samples, unit: Unit) -> str:
-    """The loss over the plane as a PNG in a data URL; each band of colour covers an equal area."""
-    from PIL import Image  # comes with Streamlit
-
-    axis = (np.arange(PIXELS) + 0.5) / PIXELS * 2 * REACH - REACH
-    loss = loss_plane(data, unit, axis, axis)[::-1]
-    edges = np.quantile(loss, np.arange(1, BANDS) / BANDS)
-    picture = Image.fromarray(np.searchsorted(edges, loss).astype(np.uint8), mode="P")
-    picture.putpalette(_shades(*theme.LOSS_COLOURS).ravel().tolist())
-    buffer = io.BytesIO()
-    picture.save(buffer, "PNG")
-    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
-
-
-def _shades(light: str, dark: str) -> Array:
-    """BANDS colours from light to dark, (BANDS, 3)."""
-    ends = [[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in (light, dark)]
-    return np.linspace(*ends, BANDS).round().astype(int)
-
-
-def plane_frame(picture: str, data: Samples, path: Path, step: int, word: str) -> pd.DataFrame:
-    """Rows of `plane_spec`: the picture, the cone's edge and its name, the path, and the update at one step."""
-    edge_w = np.array([-REACH, 0.0, REACH])
-    edge = pd.DataFrame({"edge_w": edge_w, "edge_b": cone_edge(data.x, edge_w), "floor": -REACH})
-    rows = pd.DataFrame(
-        {"step": np.arange(len(path.w)), "w": path.w, "b": path.b, "loss": path.loss, "dw": path.gradient[:, 0],
-         "db": path.gradient[:, 1]}
-    )  # fmt: skip
-    rows = rows.assign(past=rows["step"] <= step, now=rows["step"] == step)
-    first = pd.DataFrame([{"picture": picture, "word": word}])
-    return pd.concat([first, edge, rows, _update(path, step)], ignore_index=True)
-
-
-def _update(path: Path, step: int) -> pd.DataFrame:
-    """The step from here to the next point; no row where the gradient is 0 or the path ends."""
-    if step + 1 >= len(path.w) or not path.gradient[step].any():
-        return pd.DataFrame()
-    (w, w2), (b, b2) = path.w[step : step + 2], path.b[step : step + 2]
-    return pd.DataFrame([{"from_w": w, "from_b": b, "to_w": w2, "to_b": b2}])
-
-
-@cache
-def plane_spec() -> dict[str, Any]:
-    """Vega-Lite spec of the plane; rows as in `plane_frame`."""
-    base = alt.Chart()
-    picture = base.transform_filter("isValid(datum.picture)").mark_image(
-        width=alt.ExprRef("width"), height=alt.ExprRef("height"), aspect=False, align="left", baseline="top",
-        tooltip=None,
-    )  # fmt: skip
-    dead = theme.STATES[UnitState.DEAD]
-    cone = base.transform_filter("isValid(datum.edge_w)").encode(x=alt.X("edge_w:Q", **_WEIGHT))
-    floor = {"y": alt.Y("edge_b:Q", axis=left_axis(tickCount=5, grid=False), **_BIAS), "y2": "floor:Q"}
-    path = base.transform_filter("isValid(datum.step)").encode(x="w:Q", y="b:Q", order="step:Q")
-    past = path.transform_filter("datum.past")
-    tooltip = ["step:Q", *(alt.Tooltip(f"{name}:Q", format=".3f") for name in ("w", "b", "loss"))]
-    tooltip += [
-        alt.Tooltip(f"{field}:Q", title=title, format=".3g") for field, title in (("dw", "∂L/∂w"), ("db", "∂L/∂b"))
-    ]
-    dots = past.mark_point(filled=True, size=28, opacity=1, color=theme.PATH, clip=True)
-    now = path.transform_filter("datum.now").mark_point(
-        filled=True, size=150, opacity=1, color=theme.ACCENT, stroke="white", strokeWidth=2, clip=True
-    )
-    spec = framed(
-        alt.layer(
-            picture.encode(x=alt.value(0), y=alt.value(0), url="picture:N"),
-            cone.mark_area(color=dead.colour, opacity=0.55, clip=True, tooltip=None).encode(**floor),
-            cone.mark_line(color=theme.PATH, strokeDash=list(dead.dash), clip=True, tooltip=None).encode(y="edge_b:Q"),
-            *_named(base),
-            path.mark_line(color=theme.PATH, opacity=0.35, strokeWidth=1.5, clip=True, tooltip=None),
-            past.mark_line(color=theme.PATH, strokeWidth=2, clip=True, tooltip=None),
-            dots.encode(tooltip=tooltip),
-            *_arrow(base),
-            now.encode(tooltip=tooltip),
-        ),
-        "Loss for every w and b: the darker, the higher",
-        "Map of the loss over the unit's weight and bias, with the cone in which every pre-activation is negative, "
-        "and the path of gradient descent.",
-    )
-    return {**spec, "height": theme.PLANE_HEIGHT}
-
-
-def _named(base: alt.Chart) -> list[alt.Chart]:
-    """What the cone is, in words."""
-    word = base.transform_filter("isValid(datum.word)")
-    return [
-        word.mark_text(fontSize=12, fontWeight="bold", baseline="bottom", tooltip=None, **style).encode(
-            x=alt.datum(0), y=alt.datum(-REACH + 0.2), text="word:N"
-        )
-        for style in ({"stroke": theme.HALO, "strokeWidth": 4, "strokeJoin": "round"}, {"color": "white"})
-    ]
-
-
-def _arrow(base: alt.Chart) -> list[alt.Chart]:
-    """The update: learning rate times the negative gradient."""
-    row = base.transform_filter("isValid(datum.from_w)")
-    line = row.mark_rule(color=theme.ACCENT, strokeWidth=3, clip=True, tooltip=None)
-    turn = "atan2((datum.to_w - datum.from_w) * width, (datum.to_b - datum.from_b) * height) * 180 / PI"
-    head = row.mark_point(
-        shape="triangle", filled=True, size=130, opacity=1, color=theme.ACCENT, angle=alt.ExprRef(turn), clip=True,
-        tooltip=None,
-    )  # fmt: skip
-    return [
-        line.encode(x="from_w:Q", y="from_b:Q", x2="to_w:Q", y2="to_b:Q"),
-        head.encode(x="to_w:Q", y="to_b:Q"),
-    ]
 
 
 def fit_frame(data: Samples, unit: Unit, now: Moment, start: Moment) -> pd.DataFrame:
@@ -208,10 +94,10 @@ def _marks(samples: alt.Chart) -> alt.Chart:
 
 
 def loss_frame(path: Path, step: int) -> pd.DataFrame:
-    """Rows of `loss_spec`: step, loss, state, and now."""
+    """Rows of `loss_spec`: step, loss, state, and whether it is past or now; the axes reach over all steps."""
     steps = np.arange(len(path.w))
     names = [theme.STATES[UnitState(code)].name for code in path.states.tolist()]
-    return pd.DataFrame({"step": steps, "loss": path.loss, "state": names, "now": steps == step})
+    return pd.DataFrame({"step": steps, "loss": path.loss, "state": names, "past": steps <= step, "now": steps == step})
 
 
 @cache
@@ -225,7 +111,8 @@ def loss_spec() -> dict[str, Any]:
         x=alt.X("step:Q", title="step", axis=alt.Axis(grid=False, tickMinStep=1), scale=alt.Scale(nice=False)),
         y=alt.Y("loss:Q", title="loss", axis=left_axis(tickCount=5), scale=alt.Scale(domainMin=0)),
     )
-    points = base.mark_point(filled=True, opacity=1, size=35).encode(
+    past = base.transform_filter("datum.past")
+    points = past.mark_point(filled=True, opacity=1, size=35).encode(
         color=alt.Color("state:N", scale=scale, legend=alt.Legend(title=None)),
         shape=alt.Shape("state:N", legend=alt.Legend(title=None)).scale(
             domain=scale.domain, range=["circle", "triangle-up", "cross"]
@@ -234,11 +121,13 @@ def loss_spec() -> dict[str, Any]:
     )
     return framed(
         alt.layer(
-            base.mark_line(color=theme.NEUTRAL, strokeWidth=1, tooltip=None),
+            base.mark_point(opacity=0, tooltip=None),
+            past.mark_line(color=theme.NEUTRAL, strokeWidth=1, tooltip=None),
             points,
-            base.transform_filter("datum.now")
+            alt.Chart()
+            .transform_filter("datum.now")
             .mark_rule(color=theme.ACCENT, strokeWidth=2, tooltip=None)
-            .encode(y=alt.Undefined),
+            .encode(x="step:Q"),
         ),
         "Loss over the steps, by the unit's state",
         "The loss after each step of gradient descent, marked by the state of the unit, with a rule at this step.",

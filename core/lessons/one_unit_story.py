@@ -10,7 +10,8 @@ from core.lessons.wording import with_minus_signs
 from core.studies.intervals import Estimate
 from core.studies.one_unit import Moment, Path
 
-MOST_TERMS = 4  # of a sum that is written out
+STATE_NAMES = {UnitState.ACTIVE: "active", UnitState.ASLEEP: "asleep", UnitState.DEAD: "dead"}
+MOST_TERMS = 3  # of a sum that is written out
 
 
 class Start(NamedTuple):
@@ -30,29 +31,28 @@ EXAMPLES = {
 }
 
 
-def story(path: Path) -> str:
-    """Whether the unit was born dead, died, slept or lived, and what its loss came to."""
-    dead = np.flatnonzero(path.states == UnitState.DEAD)
-    ends = f"the loss is {path.loss[0]:.3f} at the start and {path.loss[-1]:.3f} at the end"
-    if path.diverged:
-        return f"**Diverged** after {len(path.w) - 1} steps: the learning rate is too large for this activation."
-    if not len(dead):
-        asleep = path.states[-1] == UnitState.ASLEEP
-        return f"**The unit {'is asleep' if asleep else 'is active'} after {len(path.w) - 1} steps**: {ends}."
-    if dead[0] == 0:
-        return f"**Born dead**: it starts inside the cone, its gradient is 0, and it never moves: {ends}."
-    if path.states[-1] != UnitState.DEAD:
-        return f"**Died in step {dead[0]} and came back**: {ends}."
-    return f"**Died in step {dead[0]}**: {ends}. A best constant fit is out of reach for it, as all it puts out is 0."
+def story(path: Path, step: int) -> str:
+    """What has become of the unit by a step: born dead, died, asleep or active, and what its loss came to."""
+    states, loss = path.states[: step + 1], path.loss[: step + 1]
+    dead = np.flatnonzero(states == UnitState.DEAD)
+    change = f"its loss is {loss[0]:.3f}" if step == 0 else f"its loss went from {loss[0]:.3f} to {loss[-1]:.3f}"
+    if path.diverged and step == len(path.w) - 1:
+        return f"**Diverged** after {step} steps: the learning rate is too large here."
+    if len(dead) and dead[0] == 0 and states[-1] == UnitState.DEAD:
+        return f"**Born dead**: it starts inside the cone and never moves; {change}."
+    if states[-1] == UnitState.DEAD:
+        return f"**Died in step {dead[0]}**; {change}."
+    back = f", after it had died in step {dead[0]}" if len(dead) else ""
+    return f"**The unit is {STATE_NAMES[UnitState(states[-1])]} at step {step}**{back}; {change}."
 
 
 def gradient_in_numbers(now: Moment) -> str:
     """Both parts of the gradient as sums over the samples that are on, as LaTeX."""
-    on = np.flatnonzero(now.slope)
+    n, on = len(now.z), np.flatnonzero(now.slope)
     lines = [
-        rf"\frac{{\partial L}}{{\partial {name}}} &= \frac1{{{len(now.z)}}} \sum_{{i}} "
-        rf"(\varphi(z_i) - y_i)\,\varphi'(z_i){factor} "
-        rf"= \frac1{{{len(now.z)}}} \left({_sum(now.terms[on, column])}\right) = {_short(now.gradient[column])}"
+        rf"\frac{{\partial L}}{{\partial {name}}} &= \frac1{{{n}}} "
+        rf"\sum_i (\varphi(z_i) - y_i)\,\varphi'(z_i){factor} \\ "
+        rf"&= \frac1{{{n}}} ({_sum(now.terms[on, column])}) = {_short(now.gradient[column])}"
         for column, (name, factor) in enumerate((("w", r"\,x_i"), ("b", "")))
     ]
     return r"\begin{aligned}" + r"\\".join(lines) + r"\end{aligned}"
@@ -61,7 +61,7 @@ def gradient_in_numbers(now: Moment) -> str:
 def _sum(terms: np.ndarray) -> str:
     """Terms with their signs, the middle ones left out when there are many."""
     if not len(terms):
-        return r"\text{no sample is on: an empty sum}"
+        return r"\text{no sample is on}"
     shown = [_short(term) for term in terms]
     if len(shown) > MOST_TERMS:
         shown = [*shown[: MOST_TERMS - 1], r"\cdots", shown[-1]]
@@ -69,14 +69,14 @@ def _sum(terms: np.ndarray) -> str:
 
 
 def _short(value: float) -> str:
-    return f"{value:.3f}" if value == 0 or abs(value) >= 0.001 else latex_number(value)
+    return f"{value:.3f}" if abs(value) >= 0.001 else latex_number(value)
 
 
 def update_in_numbers(now: Moment, learning_rate: float) -> str:
     """The step as learning rate times gradient, as LaTeX."""
     lines = [
-        rf"{name} &\leftarrow {name} - {learning_rate:g} \cdot \frac{{\partial L}}{{\partial {name}}} "
-        rf"= {_short(value)} - {learning_rate:g} \cdot {_bracketed(slope)} = {_short(value - learning_rate * slope)}"
+        rf"{name} &\leftarrow {name} - {learning_rate:g} \cdot \frac{{\partial L}}{{\partial {name}}} \\ "
+        rf"&= {_short(value)} - {learning_rate:g} \cdot {_bracketed(slope)} = {_short(value - learning_rate * slope)}"
         for name, value, slope in (("w", now.w, now.gradient[0]), ("b", now.b, now.gradient[1]))
     ]
     return r"\begin{aligned}" + r"\\".join(lines) + r"\end{aligned}"
@@ -90,10 +90,10 @@ def moment_in_words(now: Moment, path: Path, step: int) -> str:
     """How many samples are on at a step, and what the next update does."""
     on, n = int((now.slope != 0).sum()), len(now.z)
     words = f"At step {step}, {on} of {n} samples are on (slope not 0), and the largest z is {now.z.max():.3f}."
-    if step + 1 < len(path.w) and path.states[step] != UnitState.DEAD == path.states[step + 1]:
-        words += " **The update below is the one that kills the unit**: after it every z is below 0."
-    elif path.states[step] == UnitState.DEAD:
-        words += " **The gradient is exactly 0: every update from here on is 0.**" * bool(not now.gradient.any())
+    if not now.gradient.any():
+        words += " **The gradient is exactly 0, so every update from here on is 0.**"
+    elif step + 1 < len(path.w) and path.states[step] != UnitState.DEAD == path.states[step + 1]:
+        words += " **The next update kills the unit**: learning rate times gradient carries it into the cone."
     return with_minus_signs(words)
 
 

@@ -5,15 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from core.charts.activations import (
-    cloud_frame,
-    cloud_spec,
-    function_frame,
-    function_spec,
-    share_frame,
-    share_spec,
-    zone_frame,
-)
+from core.charts.activations import function_frame, function_spec
+from core.charts.clouds import cloud_frame, cloud_spec, share_frame, share_spec, zone_frame
 from core.engine.activations import ACTIVATIONS
 from core.engine.liveness import ACTIVE_SHARE
 from core.lessons.formulas import at_a_point, piecewise_leaky

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from core.charts import one_unit as charts
+from core.charts.one_unit_plane import plane_frame, plane_picture, plane_spec
 from core.charts.theme import STATES
 from core.lessons.one_unit_story import chances, gradient_in_numbers, moment_in_words, story, update_in_numbers
 from core.studies.one_unit import (
@@ -20,6 +21,7 @@ from core.studies.one_unit import (
 )
 
 DRAWN_UNITS = 10_000
+STEP = "unit_step"
 
 
 class Setting(NamedTuple):
@@ -37,7 +39,7 @@ class Setting(NamedTuple):
 
 @st.cache_data(show_spinner=False, max_entries=200)
 def _picture(target: str, n_samples: int, shift: float, unit: Unit) -> str:
-    return charts.plane_picture(samples(target, n_samples, shift), unit)
+    return plane_picture(samples(target, n_samples, shift), unit)
 
 
 @st.cache_data(show_spinner=False, max_entries=200)
@@ -50,16 +52,22 @@ def _path(setting: Setting) -> Path:
 def show_descent(setting: Setting) -> None:
     """The story, the step slider, and everything at that step."""
     data, path = samples(setting.target, setting.n_samples, setting.shift), _path(setting)
-    st.markdown(f"#### {story(path)}")
-    last = len(path.w) - 1
-    step = st.slider("Step", 0, max(1, last), key="unit_step") if last else 0
-    step = min(step, last)
+    step = _choose_step(len(path.w) - 1)
+    st.markdown(f"#### {story(path, step)}")
     now = moment(data, setting.unit, float(path.w[step]), float(path.b[step]))
     _show_charts(setting, data, path, step)
     st.markdown(moment_in_words(now, path, step))
-    left, right = st.columns(2)
+    left, right = st.columns([3, 2])
     left.latex(gradient_in_numbers(now))
     right.latex(update_in_numbers(now, setting.learning_rate))
+
+
+def _choose_step(last: int) -> int:
+    """The step to look at; a path that diverges at once has none to choose from."""
+    if last == 0:
+        return 0
+    st.session_state[STEP] = min(st.session_state.get(STEP, 0), last)
+    return st.slider("Step", 0, last, key=STEP, help="Drag, or use the arrow keys.")
 
 
 def _show_charts(setting: Setting, data: Samples, path: Path, step: int) -> None:
@@ -70,8 +78,8 @@ def _show_charts(setting: Setting, data: Samples, path: Path, step: int) -> None
     start, now = (moment(data, unit, float(path.w[at]), float(path.b[at])) for at in (0, step))
     fit = charts.fit_frame(data, unit, now, start)
     first, second = st.columns(2)
-    rows = charts.plane_frame(picture, data, path, step, word)
-    first.vega_lite_chart(rows, charts.plane_spec(), key="unit_plane", width="stretch")
+    rows = plane_frame(picture, data, path, step, word)
+    first.vega_lite_chart(rows, plane_spec(), key="unit_plane", width="stretch")
     second.vega_lite_chart(fit, charts.fit_spec(), key="unit_fit", width="stretch")
     first, second = st.columns(2)
     first.vega_lite_chart(fit, charts.pre_activation_spec(), key="unit_z", width="stretch")
