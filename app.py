@@ -1,5 +1,7 @@
 """Home: the problem in one screen."""
 
+import itertools
+
 import streamlit as st
 
 from core.training import TrainingConfig
@@ -22,11 +24,15 @@ show_curves(run, *st.columns(2))
 st.caption(prose("states"))
 
 st.markdown(prose("home_next"))
-for name, page in PAGES.items():
-    if name != "home":
-        st.page_link(page.script, label=page.label, icon=page.icon)
-        st.caption(page.purpose)
 st.page_link(
     PAGES["lab"].script, label="Open this very run in the training lab", icon=":material/arrow_forward:",
     query_params=encode(config),
 )  # fmt: skip
+sections = dict.fromkeys(page.section for page in PAGES.values() if page.section)
+for column, section in zip(itertools.cycle(st.columns(2)), sections):
+    with column:
+        st.markdown(f"##### {section}")
+        for page in PAGES.values():
+            if page.section == section:
+                st.page_link(page.script, label=page.label, icon=page.icon)
+                st.caption(page.purpose)
