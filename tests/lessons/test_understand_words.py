@@ -1,0 +1,115 @@
+"""Sentences on zones, clouds and one unit; and a glossary that says everything once."""
+
+import re
+from math import inf
+from pathlib import Path as File
+
+import numpy as np
+import pytest
+
+from core import ACTIVATIONS, UnitState
+from core.lessons.one_unit_story import (
+    EXAMPLES,
+    chances,
+    gradient_in_numbers,
+    moment_in_words,
+    story,
+    update_in_numbers,
+)
+from core.lessons.passage import passage_sentence, zones_in_words
+from core.studies.intervals import wilson
+from core.studies.one_unit import TARGETS, Samples, Unit, descend, moment, samples
+from core.studies.slope_zones import passage_shares, slope_zones
+
+LESSONS = File(__file__).parents[2] / "core" / "lessons"
+DATA = samples("step", 25)
+PATH = descend(DATA, Unit(), (-1.5, 1.0), 0.5, 30)
+FEW = Samples(np.array([-1.0, 1.0, 2.0]), np.array([1.0, 0.0, 1.0]))
+
+
+def test_zones_are_named_from_their_edges():
+    assert zones_in_words(slope_zones("relu")) == "passes a gradient for z > 0, none at all for z ≤ 0"
+    assert zones_in_words(slope_zones("identity")) == "passes a gradient for every z"
+    assert "a faint one for −7.6 < z ≤ −2.2 and 2.2 < z ≤ 7.6" in zones_in_words(slope_zones("tanh"))
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_every_edge_between_zones_is_in_the_words(name):
+    words = zones_in_words(slope_zones(name)).replace("−", "-")
+    for zone in slope_zones(name):
+        assert zone.high == inf or f"{zone.high:.2g}" in words
+
+
+def test_the_sentence_on_a_cloud_gives_its_shares_and_never_rounds_to_none_or_all():
+    text = passage_sentence("ReLU", passage_shares(slope_zones("relu"), -2.0, 1.0), -2.0, 1.0)
+    assert "around −2 and a spread of 1" in text
+    assert "for 2.3% of the inputs" in text
+    assert "a faint one for 0%" in text
+    assert "none for 97.7%" in text
+    assert f"probability of {0.97725**100:.1%}" in text
+    far = passage_sentence("ReLU", passage_shares(slope_zones("relu"), -5.0, 1.0), -5.0, 1.0)
+    assert "less than 0.1% of the inputs" in far
+    assert "none for more than 99.9%" in far
+
+
+def test_the_story_tells_only_what_has_happened_by_the_step():
+    death = int(np.flatnonzero(PATH.states == UnitState.DEAD)[0])
+    assert "is active at step 0" in story(PATH, 0)
+    assert "ied" not in story(PATH, death - 1)
+    assert f"**Died in step {death}**" in story(PATH, death)
+    assert "Born dead" in story(descend(DATA, Unit(), (0.5, -3.0), 0.5, 3), 2)
+    wild = descend(DATA, Unit("identity"), (1.0, 1.0), 90.0, 99)
+    assert "Diverged" in story(wild, len(wild.w) - 1)
+
+
+def test_the_update_that_kills_is_announced_one_step_before():
+    death = int(np.flatnonzero(PATH.states == UnitState.DEAD)[0])
+    texts = [moment_in_words(moment(DATA, Unit(), *at), PATH, step) for step, at in enumerate(zip(PATH.w, PATH.b))]
+    assert [("kills" in text) for text in texts[: death + 1]] == [*[False] * (death - 1), True, False]
+    assert "gradient is exactly 0" in texts[death]
+
+
+def test_the_gradient_is_written_as_a_sum_over_the_samples_that_are_on():
+    text = gradient_in_numbers(moment(FEW, Unit(), 1.0, 0.5))  # z = -0.5, 1.5, 2.5; errors 1.5 and 1.5
+    assert r"\frac1{3} (1.500 + 3.000) = 1.500" in text
+    assert r"\frac1{3} (1.500 + 1.500) = 1.000" in text
+    assert "no sample is on" in gradient_in_numbers(moment(FEW, Unit(), 0.0, -1.0))
+
+
+def test_the_update_is_written_as_learning_rate_times_gradient():
+    text = update_in_numbers(moment(FEW, Unit(), 1.0, 0.5), 0.2)
+    assert r"= 1.000 - 0.2 \cdot 1.500 = 0.700" in text
+    assert r"= 0.500 - 0.2 \cdot 1.000 = 0.300" in text
+
+
+def test_the_chances_stand_beside_each_other():
+    text = chances(1 / 6, wilson(1650, 10_000), -(3**0.5), 3**0.5)
+    assert "from −1.73 to 1.73" in text
+    assert "**16.7%**" in text
+    assert "10,000 units drawn just now, **16.5%** [15.8%, 17.2%]" in text
+
+
+@pytest.mark.parametrize(
+    ("example", "state", "at_start"),
+    [
+        ("Led over the edge", UnitState.DEAD, UnitState.ACTIVE),
+        ("Thrown over the edge", UnitState.DEAD, UnitState.ACTIVE),
+        ("Born dead", UnitState.DEAD, UnitState.DEAD),
+        ("Lives", UnitState.ACTIVE, UnitState.ACTIVE),
+    ],
+)
+def test_the_examples_do_what_their_names_say(example, state, at_start):
+    start = EXAMPLES[example]
+    assert start.target in TARGETS
+    path = descend(samples(start.target, 25), Unit(), (start.w, start.b), start.learning_rate, 30)
+    assert (path.states[0], path.states[-1]) == (at_start, state)
+
+
+def test_the_glossary_defines_each_term_once():
+    text = (LESSONS / "states.md").read_text("utf-8") + (LESSONS / "glossary.md").read_text("utf-8")
+    terms = [term.lower() for term in re.findall(r"\*\*(.+?)\*\*", text)]
+    assert len(terms) == len(set(terms))
+    assert {"pre-activation", "slope", "active", "asleep", "cut off", "dead", "alive", "born dead", "margin"} <= set(
+        terms
+    )
+    assert {"sparse", "died", "revived", "collapsed network"} <= set(terms)
