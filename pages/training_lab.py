@@ -18,6 +18,8 @@ from core.ui.controls import (
 from core.ui.expectation import show_expectation
 from core.ui.frame import frame, prose
 from core.ui.lab_state import COMPARE_FIELD, OTHER, PREFIX
+from core.ui.links import COMPARISON
+from core.ui.locks import all_hidden, draw_unless_locked
 from core.ui.own_data import draw_data_menu, draw_own_data, run_config
 from core.ui.run_view import ShownRun, show_gradients, show_numbers, show_runs, show_stories
 from core.ui.runs import obtain
@@ -30,32 +32,42 @@ FOLDED = {
 }
 
 state = lab_state.settle(frame("lab"))
+
+
+def draw_field(name: str) -> None:
+    """One of the run's controls, unless the link has locked it."""
+    draw_unless_locked(name, state, lambda: draw(name, PREFIX, getattr(state.config, name)))
+
+
 st.title("Training lab")
 st.markdown("Train a small network, watch its loss, and count the units that can still learn.")
 
 data, activation, bias = st.columns([1, 1, 2])
 with data:
-    draw_data_menu(PREFIX + "dataset", state.config.dataset)
+    draw_unless_locked("dataset", state, lambda: draw_data_menu(PREFIX + "dataset", state.config.dataset))
 with activation:
-    draw("activation", PREFIX, state.config.activation)
-    if ACTIVATIONS[st.session_state[PREFIX + "activation"]].has_negative_slope:
-        draw("negative_slope", PREFIX, state.config.negative_slope)
+    draw_field("activation")
+    if ACTIVATIONS[st.session_state.get(PREFIX + "activation", state.config.activation)].has_negative_slope:
+        draw_field("negative_slope")
 with bias:
-    draw_bias(PREFIX, state.config.initial_bias)
+    draw_unless_locked("initial_bias", state, lambda: draw_bias(PREFIX, state.config.initial_bias))
 settings, comparing = st.columns(2)
-with settings.popover("More settings", icon=":material/tune:", width="stretch", key="lab_settings"):
-    for group, names in FOLDED.items():
-        st.markdown(f"**{group}**")
-        for name in names:
-            draw(name, PREFIX, getattr(state.config, name))
+if not all_hidden(sum(FOLDED.values(), ()), state):
+    with settings.popover("More settings", icon=":material/tune:", width="stretch", key="lab_settings"):
+        for group, names in FOLDED.items():
+            st.markdown(f"**{group}**" if not all_hidden(names, state) else "")
+            for name in names:
+                draw_field(name)
 config, problems = collect(state.config, PREFIX)
-label = comparison_label(OTHER, COMPARE_FIELD)
-with comparing.popover(label, icon=":material/compare_arrows:", width="stretch", key="lab_comparing"):
-    comparison = draw_comparison(config, OTHER, COMPARE_FIELD)
+comparison = state.comparison
+if COMPARISON not in state.hidden:
+    label = comparison_label(OTHER, COMPARE_FIELD)
+    with comparing.popover(label, icon=":material/compare_arrows:", width="stretch", key="lab_comparing"):
+        comparison = draw_comparison(config, OTHER, COMPARE_FIELD)
 lab_state.remember(config, comparison)
 with st.container():  # there even when it is empty, so that what is below keeps its place
     show_problems(state.ignored, problems)
-    own = draw_own_data(config) if st.session_state[PREFIX + "dataset"] == OWN_DATA else None
+    own = draw_own_data(config) if st.session_state.get(PREFIX + "dataset") == OWN_DATA else None
     shown = run_config(config, own)
     other = compared_config(shown, comparison)
 

@@ -58,6 +58,6 @@ def remember(config: TrainingConfig, comparison: Comparison | None) -> None:
     st.session_state[_OWN] = st.session_state.get(PREFIX + "dataset") == OWN_DATA
     state = st.session_state[_STATE]
     if (config, comparison) != (state.config, state.comparison):
-        st.session_state[_STATE] = LinkState(config, comparison, ())
-        st.session_state[_URL] = encode(config, comparison)
+        st.session_state[_STATE] = LinkState(config, comparison, (), state.fixed, state.hidden)
+        st.session_state[_URL] = encode(config, comparison, state.fixed, state.hidden)
         st.query_params.from_dict(st.session_state[_URL])

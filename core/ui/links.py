@@ -1,6 +1,6 @@
 """Links that restore a page: short codes, a version, and that version's defaults, which never change again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import NamedTuple
 
@@ -13,6 +13,8 @@ CODES = {
     "wd": "weight_decay", "bs": "batch_size", "e": "epochs", "s": "seed",
 }  # fmt: skip
 COMPARE = "c"
+FIX, HIDE = "fix", "hide"  # lists of codes: controls that the learner sees but cannot move, and does not see at all
+COMPARISON = "comparison"  # may be hidden like a field
 DEFAULTS = {
     "1": TrainingConfig(
         dataset="moons", n_samples=500, noise=0.2, data_seed=0, hidden_widths=(16, 16), activation="relu",
@@ -48,10 +50,14 @@ class LinkState(NamedTuple):
     config: TrainingConfig
     comparison: Comparison | None
     ignored: tuple[str, ...]
+    fixed: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
 
 
-def encode(config: TrainingConfig, comparison: Comparison | None = None) -> dict[str, str]:
-    """Query parameters for a state: the version, and what differs from its defaults."""
+def encode(
+    config: TrainingConfig, comparison: Comparison | None = None, fixed: Sequence[str] = (), hidden: Sequence[str] = ()
+) -> dict[str, str]:
+    """Query parameters for a state: the version, what differs from its defaults, and what is locked."""
     defaults = DEFAULTS[VERSION]
     differing = {
         code: format_value(getattr(config, name))
@@ -59,7 +65,12 @@ def encode(config: TrainingConfig, comparison: Comparison | None = None) -> dict
         if getattr(config, name) != getattr(defaults, name)
     }
     compared = {COMPARE: f"{_CODE_OF[comparison.field]}.{format_value(comparison.value)}"} if comparison else {}
-    return {"v": VERSION, **differing, **compared}
+    locks = {code: ".".join(map(_code_of, names)) for code, names in ((FIX, fixed), (HIDE, hidden)) if names}
+    return {"v": VERSION, **differing, **compared, **locks}
+
+
+def _code_of(name: str) -> str:
+    return COMPARE if name == COMPARISON else _CODE_OF[name]
 
 
 def decode(parameters: Mapping[str, str]) -> LinkState:
@@ -70,13 +81,24 @@ def decode(parameters: Mapping[str, str]) -> LinkState:
         ignored.append(f"v must be one of {', '.join(DEFAULTS)}, got {_quote(version)}")
         version = VERSION
     config, comparison = DEFAULTS[version], None
-    ignored += [f"unknown parameter {_quote(code)}" for code in parameters if code not in (*CODES, "v", COMPARE)]
+    ignored += [
+        f"unknown parameter {_quote(code)}" for code in parameters if code not in (*CODES, "v", COMPARE, FIX, HIDE)
+    ]
     texts = {CODES[code]: text for code, text in parameters.items() if code in CODES}
     config, refused = with_changes(config, _parsed(texts, ignored))
     ignored += refused
     if COMPARE in parameters:
         comparison = _comparison(config, parameters[COMPARE], ignored)
-    return LinkState(config, comparison, tuple(ignored))
+    fixed, hidden = (_locked(code, parameters.get(code, ""), ignored) for code in (FIX, HIDE))
+    return LinkState(config, comparison, tuple(ignored), fixed, hidden)
+
+
+def _locked(parameter: str, text: str, ignored: list[str]) -> tuple[str, ...]:
+    """The names behind a list of codes; only hiding knows the comparison."""
+    known = {**CODES, COMPARE: COMPARISON} if parameter == HIDE else CODES
+    codes = list(dict.fromkeys(code for code in text.split(".") if code))
+    ignored += [f"{parameter} must hold {', '.join(known)}, got {_quote(code)}" for code in codes if code not in known]
+    return tuple(known[code] for code in codes if code in known)
 
 
 def with_changes(config: TrainingConfig, changes: Mapping[str, object]) -> tuple[TrainingConfig, list[str]]:

@@ -8,6 +8,7 @@ import streamlit as st
 from core.training import TrainingConfig
 from core.ui.controls import CONTROLS, in_words
 from core.ui.links import Comparison, encode
+from core.ui.locks import choose_locks
 
 
 def show_problems(ignored: Sequence[str], problems: Sequence[str]) -> None:
@@ -31,5 +32,6 @@ def show_link(config: TrainingConfig, comparison: Comparison | None, own_data: b
     if own_data:
         name = CONTROLS["dataset"].text(config.dataset)
         st.markdown(f"A link cannot carry your file: whoever opens it sees these settings on **{name}**.")
-    address = urlsplit(st.context.url or "")
-    st.code(f"{address.scheme}://{address.netloc}{address.path}?{urlencode(encode(config, comparison))}", language=None)
+    address, locks = urlsplit(st.context.url or ""), choose_locks()
+    query = urlencode(encode(config, comparison, *locks))
+    st.code(f"{address.scheme}://{address.netloc}{address.path}?{query}", language=None)

@@ -11,6 +11,7 @@ from core.ui.controls import SUGGESTIONS
 from core.ui.links import (
     CODES,
     COMPARABLE,
+    COMPARISON,
     DEFAULTS,
     VERSION,
     Comparison,
@@ -226,3 +227,24 @@ def test_a_field_that_cannot_be_read_takes_no_other_with_it() -> None:
     state = decode({"r": "x", "n": "50", "s": "9"})
     assert state.config == replace(DEFAULTS[VERSION], n_samples=50, seed=9)
     assert len(state.ignored) == 1
+
+
+LOCKS = [
+    ((), ()),
+    (("initial_bias",), ()),
+    (("activation", "seed"), ("dataset", COMPARISON)),
+    ((), tuple(CODES.values())),
+]
+
+
+@pytest.mark.parametrize(("fixed", "hidden"), LOCKS)
+def test_what_a_link_fixes_and_hides_comes_back(fixed: tuple, hidden: tuple) -> None:
+    config = TrainingConfig(initial_bias=-3)
+    assert decode(encode(config, None, fixed, hidden)) == LinkState(config, None, (), fixed, hidden)
+
+
+def test_a_lock_on_what_is_no_control_is_reported_and_left_out() -> None:
+    state = decode({"v": "2", "fix": "b.zz.b.c", "hide": "<b>..d"})
+    assert (state.fixed, state.hidden) == (("initial_bias",), ("dataset",))
+    assert len(state.ignored) == 3
+    assert all(message.startswith(("fix must hold", "hide must hold")) for message in state.ignored)
