@@ -8,6 +8,7 @@ import pytest
 from core.charts.theme import line_style
 from core.charts.vanishing import dead_spec, lost_spec, named_frame, norm_spec
 from core.studies.vanishing import deep_config, draw_networks, layer_table, lost_row, verdict
+from tests.charts.specs import fields
 
 NAMES = ("ReLU, He normal", "tanh, Xavier normal")
 STYLES = tuple(line_style(index, name) for index, name in enumerate(NAMES))
@@ -18,14 +19,6 @@ SPECS = {"norm": norm_spec(STYLES), "dead": dead_spec(STYLES), "lost": lost_spec
 def networks() -> list:
     kinds = [("relu", "he_normal"), ("tanh", "xavier_normal")]
     return [draw_networks(deep_config(*kind, depth=8, width=4, bias=-2.0), 5) for kind in kinds]
-
-
-def fields(node: object) -> set[str]:
-    """Every field that is encoded anywhere in a spec."""
-    if isinstance(node, dict):
-        own = {node["field"]} if isinstance(node.get("field"), str) else set()
-        return own.union(*map(fields, node.values()))
-    return set().union(*map(fields, node)) if isinstance(node, list) else set()
 
 
 @pytest.mark.parametrize("name", SPECS)

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.studies.recovery import recovery_configs
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -70,3 +72,76 @@ def test_no_activation_or_too_many_are_refused_by_name(vanishing, chosen):
 def test_one_initializer_for_all_is_told_from_the_usual_ones(vanishing):
     vanishing.get("button_group")[1].set_value(["he_normal"]).run()
     assert "sigmoid, He normal" in findings(vanishing)
+
+
+@pytest.fixture
+def recover() -> AppTest:
+    at = opened("recover")
+    at.select_slider(key="recover_seeds").set_value(10)
+    return at
+
+
+def predicted(at: AppTest) -> AppTest:
+    at.radio(key="recover_guess").set_value("nowhere").run()
+    assert not at.exception
+    return at
+
+
+def test_recovery_first_shows_who_is_born_dead_and_asks(recover):
+    heading = next(text.value for text in recover.markdown if text.value.startswith("#### Before training"))
+    assert "units of layer 2 born dead" in heading
+    assert charts(recover) == 1
+    assert not any(text.value.startswith("- **") for text in recover.markdown)
+
+
+def test_a_prediction_opens_the_fates_and_layer_1_never_came_back(recover):
+    found = findings(predicted(recover))
+    assert found.count("Layer 1: **0 of ") == 2
+    assert "**ReLU, SGD.**" in found
+    assert "**ReLU, Adam.**" in found
+    assert charts(recover) >= 3
+    assert "Open a network where" in " ".join(link.proto.label for link in recover.get("page_link"))
+
+
+def test_biases_can_be_told_apart(recover):
+    predicted(recover).toggle(key="recover_by_bias").set_value(True).run()
+    assert not recover.exception
+    assert charts(recover) >= 3
+
+
+def test_leaky_relu_offers_its_slopes_and_starts_asleep(recover):
+    recover.get("button_group")[0].set_value(["leaky_relu"]).run()
+    assert [group.label for group in recover.get("button_group")].count("Negative slopes") == 1
+    assert any("asleep at birth" in text.value for text in recover.markdown)
+    assert "units asleep at birth came back" in findings(predicted(recover))
+
+
+def test_where_nothing_is_dead_or_asleep_the_page_says_so(recover):
+    recover.get("button_group")[0].set_value(["identity"]).run()
+    predicted(recover)
+    assert any("nothing to recover from" in text.value for text in recover.markdown)
+    assert charts(recover) == 1
+
+
+@pytest.mark.parametrize("group", [0, 1, 2])
+def test_a_choice_of_nothing_is_refused(recover, group):
+    recover.get("button_group")[group].set_value([]).run()
+    assert not recover.exception
+    assert "these would be 0" in recover.error[0].value
+
+
+def test_after_a_stop_what_is_done_is_kept_and_it_can_go_on(recover):
+    whole = findings(predicted(recover))
+    configs = tuple(recovery_configs(optimizers=("sgd", "adam"), seeds=10))
+    recover.session_state["recover_stopped"] = (configs, 1)
+    recover.run()
+    assert any(text.value.startswith("**Stopped** after 1 of 2 parts") for text in recover.markdown)
+    assert findings(recover) != whole
+    recover.button(key="recover_go_on").click().run()
+    assert findings(recover) == whole
+
+
+def test_a_stop_before_anything_is_done_is_no_trouble(recover):
+    recover.session_state["recover_stopped"] = (tuple(recovery_configs(optimizers=("sgd", "adam"), seeds=10)), 0)
+    predicted(recover)
+    assert any(text.value.startswith("**Stopped** after 0") for text in recover.markdown)
