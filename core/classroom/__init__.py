@@ -1,0 +1,13 @@
+"""Classes without accounts: a code to join, a key to teach, answers that are kept once; standard library only."""
+
+from core.classroom.classroom import Classroom, Opened
+from core.classroom.export import defused, to_csv
+from core.classroom.keys import new_token
+from core.classroom.limits import LIFETIMES, Limits, RefusedError
+from core.classroom.people import GONE, Learner, Teacher
+from core.classroom.rows import AnswerRow, ClassRow, LearnerRow
+
+__all__ = [
+    "GONE", "LIFETIMES", "AnswerRow", "ClassRow", "Classroom", "Learner", "LearnerRow", "Limits", "Opened",
+    "RefusedError", "Teacher", "defused", "new_token", "to_csv",
+]  # fmt: skip

@@ -1,0 +1,187 @@
+"""Classes in SQLite, for any number of threads and processes.
+
+All SQL about classes is here, and nothing else: another database takes its place by offering the same methods. Every
+method is one transaction; what it has returned from is on the disk. Values never become part of a statement.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from threading import Lock
+
+from core.classroom.rows import AnswerRow, ClassRow, LearnerRow
+
+BUSY_SECONDS = 20
+_PRAGMAS = ("foreign_keys = ON", "synchronous = FULL", "secure_delete = ON")
+_TABLES = """
+CREATE TABLE IF NOT EXISTS classes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, code TEXT NOT NULL UNIQUE, title TEXT NOT NULL, salt BLOB NOT NULL,
+    key_hash BLOB NOT NULL, opened REAL NOT NULL, expires REAL NOT NULL, locked INTEGER NOT NULL DEFAULT 0,
+    pointed TEXT NOT NULL DEFAULT '', calls INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE IF NOT EXISTS learners (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, class INTEGER NOT NULL REFERENCES classes ON DELETE CASCADE,
+    token_hash BLOB NOT NULL UNIQUE, name TEXT NOT NULL, joined REAL NOT NULL, seen REAL NOT NULL,
+    place TEXT NOT NULL DEFAULT '', UNIQUE (class, name));
+CREATE TABLE IF NOT EXISTS answers (
+    learner INTEGER NOT NULL REFERENCES learners ON DELETE CASCADE, exercise TEXT NOT NULL, attempt TEXT NOT NULL,
+    given TEXT NOT NULL, committed REAL NOT NULL, correct INTEGER, feedback TEXT NOT NULL DEFAULT '', measured REAL,
+    PRIMARY KEY (learner, exercise, attempt)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS guesses (id INTEGER PRIMARY KEY, source TEXT NOT NULL, at REAL NOT NULL);
+CREATE INDEX IF NOT EXISTS guesses_at ON guesses (at);
+"""
+_CLASS = "SELECT id, code, title, salt, key_hash, opened, expires, locked, pointed, calls FROM classes "
+_LEARNER = "SELECT id, class, name, joined, seen, place FROM learners "
+_ANSWER = "SELECT learner, exercise, attempt, given, committed, correct, feedback, measured FROM answers "
+
+
+class Store:
+    """The database file.
+
+    Raises:
+        OSError, sqlite3.Error: the file cannot be made, read or written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._turn = Lock()  # threads queue up here; only processes have to wait and try again, which is slow
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with self._write() as database:
+            database.execute(_CLASS + "LIMIT 1")
+        with suppress(OSError):
+            path.chmod(0o600)
+        self._anchor = sqlite3.connect(path, check_same_thread=False)  # the last one to close would fold up the journal
+        self._anchor.execute("PRAGMA schema_version")
+
+    def add_class(self, row: ClassRow, most: int) -> bool:
+        """Open a class; False if its code is taken or there are too many classes. The store chooses its id."""
+        return self._changes(
+            "INSERT OR IGNORE INTO classes (code, title, salt, key_hash, opened, expires) "
+            "SELECT ?, ?, ?, ?, ?, ? WHERE (SELECT count(*) FROM classes) < ?",
+            (row.code, row.title, row.salt, row.key_hash, row.opened, row.expires, most),
+        )
+
+    def class_by_code(self, code: str, now: float) -> ClassRow | None:
+        """The class of a join code, unless its time is over."""
+        return next(self._rows(ClassRow, _CLASS + "WHERE code = ? AND expires > ?", (code, now)), None)
+
+    def class_by_id(self, class_id: int, now: float) -> ClassRow | None:
+        """The class, unless its time is over."""
+        return next(self._rows(ClassRow, _CLASS + "WHERE id = ? AND expires > ?", (class_id, now)), None)
+
+    def set_locked(self, class_id: int, locked: bool) -> None:
+        """Stop or allow new answers."""
+        self._changes("UPDATE classes SET locked = ? WHERE id = ?", (locked, class_id))
+
+    def point(self, class_id: int, exercise: str) -> None:
+        """Call everybody to an exercise."""
+        self._changes("UPDATE classes SET pointed = ?, calls = calls + 1 WHERE id = ?", (exercise, class_id))
+
+    def delete_class(self, class_id: int) -> None:
+        """Delete a class with its learners and answers, from the disk too."""
+        self._delete("DELETE FROM classes WHERE id = ?", (class_id,))
+
+    def delete_expired(self, now: float) -> None:
+        """Delete every class whose time is over, in the same way."""
+        self._delete("DELETE FROM classes WHERE expires <= ?", (now,))
+
+    def add_learner(self, class_id: int, token_hash: bytes, name: str, now: float, most: int) -> bool:
+        """Let a learner in; False if token or name is taken, the class is gone, or it has too many learners."""
+        return self._changes(
+            "INSERT OR IGNORE INTO learners (class, token_hash, name, joined, seen) SELECT id, ?, ?, ?, ? "
+            "FROM classes WHERE id = ? AND (SELECT count(*) FROM learners WHERE class = ?) < ?",
+            (token_hash, name, now, now, class_id, class_id, most),
+        )
+
+    def learner_by_token(self, token_hash: bytes) -> LearnerRow | None:
+        """The learner who holds a token."""
+        return next(self._rows(LearnerRow, _LEARNER + "WHERE token_hash = ?", (token_hash,)), None)
+
+    def learners(self, class_id: int) -> list[LearnerRow]:
+        """All of a class, in the order in which they came."""
+        return list(self._rows(LearnerRow, _LEARNER + "WHERE class = ? ORDER BY id", (class_id,)))
+
+    def mark_seen(self, learner_id: int, place: str, now: float) -> None:
+        """Note where a learner is."""
+        self._changes("UPDATE learners SET place = ?, seen = ? WHERE id = ?", (place, now, learner_id))
+
+    def delete_learner(self, class_id: int, learner_id: int) -> None:
+        """Delete a learner of this class with all answers."""
+        self._delete("DELETE FROM learners WHERE id = ? AND class = ?", (learner_id, class_id))
+
+    def add_answer(self, row: AnswerRow, most: int) -> bool:
+        """Keep an answer once; False if this attempt is known, the class is locked, or there are too many answers."""
+        return self._changes(
+            "INSERT OR IGNORE INTO answers (learner, exercise, attempt, given, committed) SELECT l.id, ?, ?, ?, ? "
+            "FROM learners l JOIN classes c ON c.id = l.class WHERE l.id = ? AND c.expires > ? AND NOT c.locked "
+            "AND (SELECT count(*) FROM answers WHERE learner = l.id) < ?",
+            (row.exercise, row.attempt, row.given, row.committed, row.learner_id, row.committed, most),
+        )
+
+    def judge(self, row: AnswerRow) -> bool:
+        """Complete an answer with its outcome; the first outcome stays."""
+        return self._changes(
+            "UPDATE answers SET correct = ?, feedback = ?, measured = ? "
+            "WHERE learner = ? AND exercise = ? AND attempt = ? AND correct IS NULL",
+            (row.correct, row.feedback, row.measured, row.learner_id, row.exercise, row.attempt),
+        )
+
+    def answers_of_learner(self, learner_id: int) -> list[AnswerRow]:
+        """One learner's answers, oldest first."""
+        return list(self._rows(AnswerRow, _ANSWER + "WHERE learner = ? ORDER BY committed, attempt", (learner_id,)))
+
+    def answers_of_class(self, class_id: int) -> list[AnswerRow]:
+        """All answers of a class, oldest first."""
+        where = "WHERE learner IN (SELECT id FROM learners WHERE class = ?) ORDER BY committed, learner, attempt"
+        return list(self._rows(AnswerRow, _ANSWER + where, (class_id,)))
+
+    def add_guess(self, source: str, now: float, since: float, most: tuple[int, int]) -> int | None:
+        """Note an attempt to guess; None if this source, or all together, have made too many since then."""
+        with self._write() as database:
+            database.execute("DELETE FROM guesses WHERE at <= ?", (since,))
+            count = "SELECT count(*) FILTER (WHERE source = ?), count(*) FROM guesses"
+            own, everybody = database.execute(count, (source,)).fetchone()
+            if own >= most[0] or everybody >= most[1]:
+                return None
+            return database.execute("INSERT INTO guesses (source, at) VALUES (?, ?)", (source, now)).lastrowid
+
+    def forgive_guess(self, guess: int) -> None:
+        """It was no guess: what was sent was right."""
+        self._changes("DELETE FROM guesses WHERE id = ?", (guess,))
+
+    def _changes(self, statement: str, values: tuple) -> bool:
+        with self._write() as database:
+            return database.execute(statement, values).rowcount > 0
+
+    def _delete(self, statement: str, values: tuple) -> None:
+        if self._changes(statement, values):
+            with self._connection() as database:  # the journal still holds what was overwritten in the file
+                database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _rows(self, kind: type, statement: str, values: tuple) -> Iterator:
+        with self._connection() as database:
+            found = database.execute(statement, values).fetchall()
+        return map(kind._make, found)
+
+    @contextmanager
+    def _write(self) -> Iterator[sqlite3.Connection]:
+        """A transaction that has the right to write from its beginning, so that it never has to start again."""
+        with self._turn, self._connection() as database:
+            database.execute("BEGIN IMMEDIATE")
+            try:
+                yield database
+            except BaseException:
+                database.execute("ROLLBACK")
+                raise
+            database.execute("COMMIT")
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        """A connection of its own, so that threads share none; a file that was taken away is made anew."""
+        with closing(sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)) as database:
+            with suppress(sqlite3.OperationalError):  # another process is doing the same
+                database.execute("PRAGMA journal_mode = WAL")
+            for pragma in _PRAGMAS:
+                database.execute(f"PRAGMA {pragma}")
+            database.executescript(_TABLES)
+            yield database

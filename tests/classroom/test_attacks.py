@@ -1,0 +1,132 @@
+"""What somebody might try: to teach without the key, to read what others said, to guess codes, to inject."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from core.classroom import RefusedError, defused, new_token, to_csv
+from core.classroom.keys import as_typed, hash_key, new_code
+from tests.classroom.conftest import SMALL
+
+SQL = "x'); DROP TABLE answers; --"
+
+
+def test_nobody_teaches_without_the_key(classroom, opened) -> None:
+    other = classroom.open("another")
+    for key in ("", opened.code, other.key, opened.key[:-1], "x" * 10_000):
+        with pytest.raises(RefusedError, match="no class with this code and this key"):
+            classroom.teach(opened.code, key, source=key)
+
+
+def test_a_class_that_does_not_exist_is_refused_in_the_same_words_as_a_wrong_key(classroom, opened) -> None:
+    said = []
+    for code in (opened.code, "ZZZZZZ"):
+        with pytest.raises(RefusedError) as refused:
+            classroom.teach(code, "wrong")
+        said.append(str(refused.value))
+    assert said[0] == said[1]
+
+
+def test_neither_key_nor_token_is_on_the_disk_and_equal_keys_hash_differently(classroom, opened, tmp_path) -> None:
+    token = new_token()
+    classroom.join(opened.code, "Ada", token)
+    written = b"".join(file.read_bytes() for file in Path(tmp_path).iterdir())
+    for secret in (opened.key, as_typed(opened.key), token):
+        assert secret.encode() not in written
+    assert hash_key(opened.key, b"one salt") != hash_key(opened.key, b"another")
+
+
+def test_the_file_is_for_its_owner_only(classroom) -> None:
+    assert classroom.store.path.stat().st_mode & 0o077 == 0
+
+
+def test_a_learner_sees_own_answers_only_and_nothing_that_a_key_is_checked_by(classroom, join) -> None:
+    ada, bob = join("Ada"), join("Bob")
+    ada.commit("sparse", "1", "mine")
+    assert bob.answers() == []
+    assert not {"learners", "lock", "point", "remove", "delete"} & set(dir(bob))
+    assert bob.room().salt == bob.room().key_hash == b""
+
+
+def test_somebody_elses_answer_is_neither_completed_nor_replaced(join) -> None:
+    ada, bob = join("Ada"), join("Bob")
+    ada.commit("sparse", "1", "mine")
+    bob.commit("sparse", "1", "his")
+    bob.judge("sparse", "1", True, "well done")
+    (answer,) = ada.answers()
+    assert (answer.given, answer.correct) == ("mine", None)
+
+
+def test_a_teacher_removes_nobody_from_another_class(classroom, opened, join) -> None:
+    ada, other = join("Ada"), classroom.open("another")
+    classroom.teach(other.code, other.key).remove(ada.learner_id)
+    assert len(classroom.teach(opened.code, opened.key).learners()) == 1
+
+
+@pytest.mark.parametrize("token", ["", "0", "1", SQL, "%", "' OR 1=1 --", "\x00", "\ud800", "x" * 100_000])
+def test_no_token_but_the_right_one_finds_a_learner(classroom, join, token: str) -> None:
+    join("Ada")
+    assert classroom.learner(token) is None
+
+
+def test_sql_in_any_text_is_only_text(classroom, opened, join) -> None:
+    eve = join(SQL)
+    eve.commit(SQL, SQL, SQL)
+    eve.judge(SQL, SQL, False, SQL)
+    eve.visit(SQL)
+    with pytest.raises(RefusedError):
+        classroom.title(SQL)
+    teacher = classroom.teach(opened.code, opened.key, SQL)
+    teacher.point(SQL)
+    (answer,) = teacher.answers()
+    assert answer.given == answer.feedback == SQL[: SMALL.text_length].strip()
+
+
+def test_guessing_is_stopped_for_one_address_and_then_for_all(classroom, opened, clock) -> None:
+    def guess(source: str) -> str:
+        with pytest.raises(RefusedError) as refused:
+            classroom.title(new_code(), source)
+        return str(refused.value)
+
+    assert not any("Too many" in guess("a") for _ in range(6))
+    assert "Too many" in guess("a")
+    with pytest.raises(RefusedError, match="Too many"):  # a right code would tell, so it is not looked at
+        classroom.title(opened.code, "a")
+    assert classroom.title(opened.code, "b") == "Monday"
+    assert not any("Too many" in guess("b") for _ in range(6))
+    assert "Too many" in guess("c")
+    clock.now += SMALL.guess_seconds + 1
+    assert classroom.title(opened.code, "a") == "Monday"
+
+
+def test_right_codes_are_no_guesses_so_a_whole_class_behind_one_address_gets_in(classroom, opened) -> None:
+    for _ in range(50):
+        assert classroom.title(opened.code, "school") == "Monday"
+
+
+def test_wrong_keys_count_as_guesses_before_they_are_hashed(classroom, opened) -> None:
+    for _ in range(6):
+        with pytest.raises(RefusedError, match="no class"):
+            classroom.teach(opened.code, "wrong", "a")
+    with pytest.raises(RefusedError, match="Too many"):
+        classroom.teach(opened.code, opened.key, "a")
+
+
+def test_names_lose_what_cannot_be_seen_and_what_turns_text_around(join) -> None:
+    assert join("A\u202ed\u200ba\x00\n!").name == "Ada !"
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "=cmd|' /C calc'!A0"])
+def test_no_cell_of_the_csv_file_becomes_a_formula(cell: str) -> None:
+    assert defused(cell) == "'" + cell
+    text = to_csv(["name", cell], [[cell, -1.5]])
+    (_, header), (name, number) = csv.reader(io.StringIO(text, newline=""))
+    assert header == name == "'" + cell
+    assert float(number) == -1.5
+
+
+@pytest.mark.parametrize("cell", ["Ada", "a=b", "1-2", "", 'say "hi", please'])
+def test_harmless_cells_are_left_alone(cell: str) -> None:
+    assert next(csv.reader(io.StringIO(to_csv([cell], [])))) == ([cell] if cell else [""])
