@@ -50,6 +50,10 @@ PAGES = {
         "pages/learning_rate.py", "Learning rate", ":material/speed:", "Many networks",
         "How large a step kills units, layer by layer, and where the knee is.",
     ),
+    "rescue": Page(
+        "pages/rescue.py", "Rescue", ":material/medical_services:", "Many networks",
+        "Damaged networks and thirteen things to do about them: what helps, what does nothing, and at what cost.",
+    ),
     "born_dead": Page(
         "pages/born_dead.py", "Born dead", ":material/skull:", "Many networks",
         "How likely a deep, narrow network is dead before it starts, and what becomes of it: a published study, redone.",

@@ -13,6 +13,8 @@ COLOURS = {
     **{f"series {style.name}": style.colour for style in (theme.TRAINING, theme.TEST)},
     **{f"class {k}": colour for k, colour in enumerate(theme.CLASS_COLOURS)},
     **{f"layer {k}": colour for k, colour in enumerate(theme.LAYER_COLOURS)},
+    **{f"effect {name}": colour for name, (colour, _) in theme.EFFECTS.items()},
+    **{f"rescue {style.name}": style.colour for style in theme.RESCUE_SERIES},
     "neutral": theme.NEUTRAL,
     "accent": theme.ACCENT,
 }

@@ -16,6 +16,7 @@ from core.studies.rescue import (
     CONTROL,
     DAMAGES,
     REMEDIES,
+    UNDAMAGED,
     Case,
     Course,
     Damaged,
@@ -44,6 +45,11 @@ def damaged(case: Case) -> Damaged:
 @cache
 def treated(case: Case, name: str, dose: float | None = None) -> Recovery:
     return treat(damaged(case), name, dose)
+
+
+@cache
+def undamaged(case: Case) -> Course:
+    return healthy(case.before + case.after, case.seeds)
 
 
 def rng() -> np.random.Generator:
@@ -239,12 +245,14 @@ def test_the_comparison_is_seed_by_seed_with_the_control_and_counts_what_it_cost
     case = Case("bias5", before=10, after=60, seeds=4)
     names = (CONTROL, "weight_decay", "adam", "he", "redo")
     recoveries = {name: treated(case, name) for name in names}
-    rows = compare(recoveries, healthy(case)).set_index("name")
+    rows = compare(recoveries, undamaged(case)).set_index("name")
     gain = paired_difference(*(recoveries[name].course.score[:, -1] for name in ("he", CONTROL)))
     assert rows.loc["he", ["gain", "gain_low", "gain_high"]].tolist() == list(gain[1:])
-    assert rows["effect"].tolist() == ["", "does nothing", "does nothing", "helps", "helps"]
-    assert rows["kept_numbers"].tolist() == [1, 1, 3, 1, 1]
-    assert rows["touched"].tolist()[:4] == [0, 0, 0, 32]
+    assert rows.index.tolist() == [UNDAMAGED, *names]
+    assert rows["effect"].tolist() == ["", "", "does nothing", "does nothing", "helps", "helps"]
+    assert rows["kept_numbers"].tolist()[1:] == [1, 1, 3, 1, 1]
+    assert rows["touched"].tolist()[1:5] == [0, 0, 0, 32]
+    assert rows.loc[UNDAMAGED, "score"] == undamaged(case).score[:, -1].mean()
     assert rows.loc["weight_decay", "recovered"] == 0
     assert np.isnan(rows.loc["weight_decay", "epochs_needed"])
     assert rows.loc["he", "recovered"] == 4
@@ -255,7 +263,7 @@ def test_epochs_needed_are_those_to_95_percent_of_the_healthy_score() -> None:
     scores = np.array([[0.5, 0.94, 0.96, 0.9], [0.5, 0.5, 0.5, 0.96], [0.5, 0.5, 0.5, 0.5]])
     course = Course(np.array([0, 5, 10, 15]), scores, scores, scores, scores, np.zeros(3, dtype=bool))
     well = course._replace(score=np.ones((3, 4)))
-    row = compare({CONTROL: Recovery(course, np.zeros(3, dtype=int), "sgd", ())}, well).iloc[0]
+    row = compare({CONTROL: Recovery(course, np.zeros(3, dtype=int), "sgd", ())}, well).iloc[1]
     assert (row["recovered"], row["epochs_needed"]) == (2, 12.5)
 
 
@@ -271,4 +279,4 @@ def test_a_course_is_the_mean_over_networks_at_each_epoch_counted_from_its_start
 @pytest.mark.parametrize("name", DAMAGES)
 def test_every_damage_does_damage(name: str) -> None:
     case = Case(name, before=20, after=20, seeds=4)
-    assert damaged(case).course.score[:, -1].mean() < healthy(case).score[:, -1].mean() - 0.1
+    assert damaged(case).course.score[:, -1].mean() < undamaged(case).score[:, -1].mean() - 0.1

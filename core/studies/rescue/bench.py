@@ -78,10 +78,9 @@ def damage(case: Case) -> Damaged:
     return Damaged(case, tuple(history.networks[-1] for history in histories), _course(histories))
 
 
-def healthy(case: Case) -> Course:
-    """Networks of the same seeds that were never damaged, over all epochs of a case."""
-    epochs = case.before + case.after
-    return _course(train_many([replace(BASE, epochs=epochs, seed=seed) for seed in range(case.seeds)]))
+def healthy(epochs: int, seeds: int) -> Course:
+    """Networks of the same seeds that were never damaged."""
+    return _course(train_many([replace(BASE, epochs=epochs, seed=seed) for seed in range(seeds)]))
 
 
 def treat(damaged: Damaged, name: str, dose: float | None = None) -> Recovery:

@@ -13,6 +13,7 @@ from core.studies.rescue.bench import Course, Recovery
 from core.studies.rescue.remedies import CONTROL, REMEDIES
 
 NEGLIGIBLE = 0.01  # of test score: an interval that lies within this of 0 is no effect
+UNDAMAGED = "never damaged"
 RECOVERED = 0.95  # of the mean score of networks that were never damaged
 
 
@@ -35,37 +36,42 @@ def effect(difference: Estimate) -> Effect:
 
 
 def compare(recoveries: Mapping[str, Recovery], healthy: Course) -> pd.DataFrame:
-    """One row a remedy, the control first; `recoveries` holds the control.
+    """One row for networks that were never damaged, then one a remedy; `recoveries` holds the control.
 
-    Columns: name, label, effect ("" for the control), score, gain and alive with `_low` and `_high`, active,
-    score_at_once (right after the remedy), recovered (networks that came to RECOVERED of the healthy score),
-    epochs_needed (median over those), n, touched (hidden units changed by hand, mean), kept_numbers (for each
-    parameter, by the optimizer, the parameter included), diverged.
+    Columns: name, label, effect ("" for what is not a remedy), n, diverged; score, gain over the control and alive,
+    each with `_low` and `_high`; active. And what it cost: score_at_once (right after the remedy), recovered (networks
+    that came to RECOVERED of the healthy score), epochs_needed (median over those), touched (hidden units changed by
+    hand, mean), kept_numbers (by the optimizer, a parameter); unknown for the first row.
     """
-    target, control = RECOVERED * healthy.score[:, -1].mean(), recoveries[CONTROL].course
-    rows = [_row(name, each, control, target) for name, each in recoveries.items()]
-    return pd.DataFrame(rows)
+    control = recoveries[CONTROL].course
+    target = RECOVERED * healthy.score[:, -1].mean()
+    rows = [_outcome(name, each.course, control) | _cost(each, target) for name, each in recoveries.items()]
+    return pd.DataFrame([_outcome(UNDAMAGED, healthy, control), *rows])
 
 
-def _row(name: str, recovery: Recovery, control: Course, target: float) -> dict[str, object]:
-    course = recovery.course
-    gain = paired_difference(course.score[:, -1], control.score[:, -1])
-    needed = _epochs_needed(course, target)
+def _outcome(name: str, course: Course, control: Course) -> dict[str, object]:
+    gain, known = paired_difference(course.score[:, -1], control.score[:, -1]), name not in (CONTROL, UNDAMAGED)
     return {
         "name": name,
-        "label": REMEDIES[name].label,
-        "effect": "" if name == CONTROL else str(effect(gain)),
+        "label": REMEDIES[name].label if name in REMEDIES else name,
+        "effect": str(effect(gain)) if known else "",
         **_columns("score", bootstrap(course.score[:, -1])),
         **_columns("gain", gain),
         **_columns("alive", bootstrap(course.alive[:, -1])),
         "active": float(course.active[:, -1].mean()),
-        "score_at_once": float(course.score[:, 0].mean()),
+        "n": len(course.score),
+        "diverged": int(course.diverged.sum()),
+    }
+
+
+def _cost(recovery: Recovery, target: float) -> dict[str, float]:
+    needed = _epochs_needed(recovery.course, target)
+    return {
+        "score_at_once": float(recovery.course.score[:, 0].mean()),
         "recovered": len(needed),
         "epochs_needed": float(np.median(needed)) if len(needed) else np.nan,
-        "n": len(course.score),
         "touched": float(recovery.touched.mean()),
         "kept_numbers": 1 + OPTIMIZERS[recovery.optimizer].n_moments,
-        "diverged": int(course.diverged.sum()),
     }
 
 

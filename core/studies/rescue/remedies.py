@@ -82,9 +82,9 @@ REMEDIES: dict[str, Remedy] = {
         "set. Batch normalization does so at every step.",
         operation=normalize,
     ),
-    "he": Remedy("He, all anew", "A new network: He weights, biases of 0.", operation=partial(redraw, "he_normal")),
+    "he": Remedy("new He weights", "Begin again: He weights, biases of 0.", operation=partial(redraw, "he_normal")),
     "rai": Remedy(
-        "RAI, all anew", "A new network: one weight or bias of each unit is drawn from a positive distribution.",
+        "new RAI weights", "Begin again: one weight or bias of each unit is drawn from a positive distribution.",
         operation=partial(redraw, "rai"),
     ),
     "redo": Remedy(

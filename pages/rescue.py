@@ -1,0 +1,24 @@
+"""Rescue: a damaged network and the bench of remedies, each alone from the same weights."""
+
+import streamlit as st
+
+from core.studies.rescue import NEGLIGIBLE, RECOVERED
+from core.ui.frame import frame, prose
+from core.ui.rescue_controls import RESCUE, draw_case, draw_doses
+from core.ui.rescue_view import ask, show_bench, show_damage
+from core.ui.sharing import show_problems
+from core.ui.study_state import settle
+
+ignored = settle(RESCUE, frame("rescue"))
+st.title("Rescue")
+st.markdown(prose("rescue"))
+show_problems(ignored, ())
+case = draw_case()
+doses = draw_doses()
+show_damage(case)
+guess = ask(case)
+if guess is not None:
+    show_bench(case, doses, guess)
+    st.caption(prose("rescue_reading").format(negligible=NEGLIGIBLE, recovered=RECOVERED, after=case.after))
+    with st.expander("Why? Open this when you have an idea of your own", icon=":material/lightbulb:"):
+        st.markdown(prose("rescue_why"))
