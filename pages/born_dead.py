@@ -23,7 +23,7 @@ first, second, third = st.columns([2, 1, 1])
 widths = first.pills(
     "Units a layer", range(WIDTH.low, WIDTH.high + 1), selection_mode="multi", key=key("widths"), wrap=True
 )
-networks = second.select_slider("Networks a dot", DRAWS, key=key("networks"))
+networks = second.select_slider("Networks drawn", DRAWS, key=key("networks"), help="For each depth and width.")
 initializer = third.selectbox(
     "Weights start as", DRAWN_AS, key=key("initializer"), format_func=lambda name: INITIALIZERS[name].label
 )

@@ -58,14 +58,14 @@ def depth_spec(widths: tuple[int, ...], shallowest: int, deepest: int) -> dict[s
 def _by_width(widths: tuple[int, ...]) -> alt.Chart:
     """A colour for each width, the same whichever others are shown."""
     colours = [theme.CLASS_COLOURS[(width - 1) % len(theme.CLASS_COLOURS)] for width in widths]
-    legend = alt.Legend(title="units a layer", columns=10, **LEGEND)
+    legend = alt.Legend(title="units a layer", columns=5, **LEGEND)
     colour = alt.Color("width:N", sort=None, legend=legend).scale(domain=list(map(str, widths)), range=colours)
     return alt.Chart().encode(color=colour)
 
 
 def _shape(widths: tuple[int, ...]) -> alt.Shape:
     shapes = [SHAPES[(width - 1) % len(SHAPES)] for width in widths]
-    legend = alt.Legend(title="units a layer", columns=10, **LEGEND)
+    legend = alt.Legend(title="units a layer", columns=5, **LEGEND)
     return alt.Shape("width:N", sort=None, legend=legend).scale(domain=list(map(str, widths)), range=shapes)
 
 

@@ -85,8 +85,9 @@ ACCENT = "#c4324a"  # also .streamlit/config.toml's primaryColor: a test compare
 
 
 def line_style(index: int, name: str = "") -> SeriesStyle:
-    """Colour and dash of the line that is number `index` of several."""
-    return SeriesStyle(name, LAYER_COLOURS[index % len(LAYER_COLOURS)], LINE_DASHES[index % len(LINE_DASHES)])
+    """Colour and dash of the line that is number `index` of several; each colour meets every dash before a repeat."""
+    round_, place = divmod(index, len(LAYER_COLOURS))
+    return SeriesStyle(name, LAYER_COLOURS[place], LINE_DASHES[(place + round_) % len(LINE_DASHES)])
 
 
 def activation_style(name: str) -> SeriesStyle:
@@ -114,4 +115,5 @@ PATH = "#1d2126"  # of gradient descent, on that plane
 PLANE_HEIGHT = 380
 POINTER_ELEMENT, POINTER_EVENT = "#root", "lab-pointer"  # through which charts share the z that is pointed at
 TANGENT = 1.2  # half the length of a tangent, in units of z
+READOUT = 15  # pixels: height of a line of text in a chart
 STRIP = 22  # pixels: height of a strip that is active

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from core.lessons.wording import with_minus_signs
 from core.studies.grid import Grid
 from core.training import TrainingConfig
 from core.ui.frame import PAGES
@@ -47,5 +48,8 @@ def offer_downloads(summary: pd.DataFrame, networks: pd.DataFrame, name: str) ->
 
 
 def _in_words(row: pd.Series) -> str:
-    outcome = "collapsed, " if row["collapsed"] else "stuck, " if row["stuck"] else ""
-    return f"seed {row['seed']}: {outcome}{row['alive_end']:.0%} of units alive, test score {row['test_score']:.2f}"
+    outcome = (
+        "diverged, " if row["diverged"] else "collapsed, " if row["collapsed"] else "stuck, " if row["stuck"] else ""
+    )
+    alive, score = f"{row['alive_end']:.0%} of units alive", with_minus_signs(f"test score {row['test_score']:.2f}")
+    return f"seed {row['seed']}: {outcome}{alive}, {score}"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from core.charts.sweeps import seeds_spec
+from core.charts.sweeps import seeds_frame, seeds_spec
 from core.studies.grid import Grid
 from core.training import TrainingConfig, TrainingHistory, train_many
 from core.ui.network_choice import config_of, offer_networks
@@ -32,12 +32,10 @@ def _show_lines(configs: Sequence[TrainingConfig], key: str) -> None:
         return
     lines = _lines(shown)
     left, right = st.columns(2)
-    spec = seeds_spec("loss", "loss", "Training loss", "One line a seed: training loss over the epochs.", False)
-    left.vega_lite_chart(lines, spec, key=f"loss_{key}", width="stretch")
-    spec = seeds_spec(
-        "alive", "share of units", "Alive units", "One line a seed: share of units alive over the epochs."
-    )
-    right.vega_lite_chart(lines, spec, key=f"alive_{key}", width="stretch")
+    spec = seeds_spec("loss", "Training loss", "One line a seed: training loss over the epochs.")
+    left.vega_lite_chart(seeds_frame(lines, "loss"), spec, key=f"loss_{key}", width="stretch")
+    spec = seeds_spec("share of units", "Alive units", "One line a seed: share of units alive over the epochs.", True)
+    right.vega_lite_chart(seeds_frame(lines, "alive"), spec, key=f"alive_{key}", width="stretch")
     rest = f" These are the first {MOST_LINES} of {len(configs)}." if len(configs) > MOST_LINES else ""
     st.caption(f"One line a seed; point at one to pick it out.{rest}")
 

@@ -9,7 +9,7 @@ from core.training import TrainingConfig
 from core.ui.studies import LiveStudy, study_store
 
 POLL = 0.5  # seconds between two looks of a page
-FIRST_ESTIMATE = 2.0  # seconds before which the time that is left is anybody's guess
+ENOUGH = 0.1  # of the networks, before which the time that is left is anybody's guess
 
 
 def show_study(name: str, configs: Sequence[TrainingConfig], draw: Callable[[LiveStudy], None]) -> None:
@@ -65,7 +65,7 @@ def _outlook(study: LiveStudy) -> str:
     before, progress = study_store().before(study), study.progress
     if before:
         return f", waiting for {before} other {'study' if before == 1 else 'studies'} on this server"
-    if progress and progress.seconds_left and progress.seconds_elapsed > FIRST_ESTIMATE:
+    if progress and progress.seconds_left and progress.done - progress.from_cache >= ENOUGH * progress.total:
         return f", about {max(1, round(progress.seconds_left))} s left"
     return ""
 

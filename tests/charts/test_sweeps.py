@@ -15,6 +15,7 @@ from core.charts.sweeps import (
     curve_spec,
     dark_from,
     heat_spec,
+    seeds_frame,
     seeds_spec,
     series_frame,
     with_span,
@@ -22,10 +23,10 @@ from core.charts.sweeps import (
 
 HEAT = partial(heat_spec, "Test score", "initial bias", 3, "score", (0.5, 1.0), "Heat map of a score by bias and kind.")
 CURVES = partial(
-    curve_spec, "rate", "learning rate", "share", ("layer 1", "layer 2"), "Dead units", "Dead units by rate and by layer.",
+    curve_spec, "rate", "learning rate", "share", ("layer 1", "layer 2"), "Dead units", "Dead units by rate, by layer.",
     (0.01, 10.0),
 )  # fmt: skip
-SEEDS = partial(seeds_spec, "loss", "loss", "Training loss", "One line a seed: training loss over epochs.", False)
+SEEDS = partial(seeds_spec, "loss", "Training loss", "One line a seed: training loss over epochs.")
 SPECS = {"heat": HEAT, "curves": CURVES, "seeds": SEEDS}
 SUMMARY = pd.DataFrame(
     {
@@ -174,7 +175,24 @@ def test_nothing_known_yet_gives_no_rows():
 
 
 def test_a_share_of_units_has_a_fixed_axis_and_a_loss_its_own():
-    share = seeds_spec("alive", "share of units", "Alive", "One line a seed: share of units alive over epochs.")
+    share = seeds_spec("share of units", "Alive", "One line a seed: share of units alive over epochs.", True)
     assert '"domain": [0, 1]' in json.dumps(share)
     assert '"domain": [0, 1]' not in json.dumps(SEEDS())
     assert layers(SEEDS(), "line")[0]["encoding"]["detail"]["field"] == "seed"
+
+
+def test_a_loss_that_explodes_is_cut_in_the_chart_and_told_in_the_tooltip():
+    lines = pd.DataFrame({"epoch": [0, 1, 0, 1], "seed": [0, 0, 1, 1], "loss": [0.7, 1e90, 0.9, 0.1]})
+    rows = seeds_frame(lines, "loss")
+    assert rows["value"].tolist() == [0.7, 1e90, 0.9, 0.1]
+    assert rows["shown"].tolist() == pytest.approx([0.7, 2.7, 0.9, 0.1])
+    assert [entry.get("field") for entry in layers(SEEDS(), "point")[0]["encoding"]["tooltip"]] == [
+        "seed", "epoch", "value",
+    ]  # fmt: skip
+
+
+def test_no_two_of_twenty_series_look_the_same():
+    series = tuple(f"layer {layer}" for layer in range(1, 21))
+    line = layers(curve_spec("rate", "r", "share", series, "t", "d", (0.1, 1.0)), "line")[0]["encoding"]
+    styles = zip(line["color"]["scale"]["range"], map(tuple, line["strokeDash"]["scale"]["range"]))
+    assert len(set(styles)) == 20
