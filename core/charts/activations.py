@@ -17,6 +17,7 @@ from core.engine.liveness import UnitState
 JUST_ABOVE = 1e-9  # a kink's other side
 KINKS = (0.0, 6.0)
 SHOWN = "(isValid(at_z) ? at_z : 0)"  # the z under the pointer, in whichever chart it is
+LEGEND_COLUMNS = 4
 _LEAST = {"value": -2.8, "slope": -0.35}  # room for the names of the zones below the lines
 Drawn = Literal["value", "slope"]
 _WORDS: dict[Drawn, tuple[str, str]] = {
@@ -55,7 +56,7 @@ def function_spec(names: tuple[str, ...], drawn: Drawn) -> dict[str, Any]:
     title, headline = _WORDS[drawn]
     styles = [theme.activation_style(name) for name in names]
     labels = [style.name for style in styles]
-    legend = alt.Legend(title=None, symbolType="stroke", columns=4)
+    legend = alt.Legend(title=None, symbolType="stroke", columns=LEGEND_COLUMNS)
     colour = alt.Color("series:N", sort=None, legend=legend).scale(domain=labels, range=[s.colour for s in styles])
     dash = alt.StrokeDash("series:N", sort=None, legend=legend).scale(
         domain=labels, range=[list(style.dash) for style in styles]
@@ -65,10 +66,10 @@ def function_spec(names: tuple[str, ...], drawn: Drawn) -> dict[str, Any]:
     )
     lines = alt.Chart().transform_filter("isValid(datum.place)")
     now = lines.transform_filter(f"datum.z == {SHOWN}")
-    return framed(
+    spec = framed(
         alt.layer(
             *_zones(),
-            lines.mark_line(strokeWidth=2.5, tooltip=None).encode(
+            lines.mark_line(strokeWidth=2.5, clip=True, tooltip=None).encode(
                 x=alt.X("z:Q", **Z_AXIS), y=y, color=colour, strokeDash=dash
             ),
             *_chosen(drawn),
@@ -79,6 +80,8 @@ def function_spec(names: tuple[str, ...], drawn: Drawn) -> dict[str, Any]:
         f"Line chart of each activation's {drawn} against the pre-activation z. "
         "Zones of faint and of no gradient are shaded for one of them.",
     )
+    more = max(0, len(names) - LEGEND_COLUMNS)
+    return {**spec, "height": theme.CHART_HEIGHT + more * theme.READOUT}
 
 
 def _zones() -> tuple[alt.Chart, alt.Chart]:
@@ -115,12 +118,12 @@ def _chosen(drawn: Drawn) -> list[alt.Chart]:
 def _readout(now: alt.Chart, drawn: Drawn, title: str, colour: alt.Color) -> list[alt.Chart]:
     """A rule at the pointer's z, a point on each line, and what each line is there, in words."""
     rule = now.transform_aggregate(groupby=["z"]).mark_rule(color=theme.NEUTRAL, strokeWidth=1, tooltip=None)
-    points = now.mark_point(filled=True, size=50, opacity=1, tooltip=None)
+    points = now.mark_point(filled=True, size=50, opacity=1, clip=True, tooltip=None)
     words = now.transform_calculate(
         words=f"datum.series + ' {title[:-3]}(' + format(datum.z, '.1f') + ') = ' + format(datum.{drawn}, '.3~g')"
     ).mark_text(
         align="left", baseline="top", fontSize=12, fontWeight="bold", tooltip=None,
-        dy=alt.ExprRef("8 + 15 * datum.place"),
+        dy=alt.ExprRef(f"8 + {theme.READOUT} * datum.place"),
     )  # fmt: skip
     return [
         rule.encode(x="z:Q"),

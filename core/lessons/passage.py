@@ -9,6 +9,7 @@ from core.studies.slope_zones import Zone, dead_probability
 
 PASSES = {UnitState.ACTIVE: "passes a gradient", UnitState.ASLEEP: "a faint one", UnitState.DEAD: "none at all"}
 INPUTS = 100
+TINY = 1e-9  # stands for a probability too small to be computed, so that it is not called 0
 
 
 def zones_in_words(zones: Sequence[Zone]) -> str:
@@ -30,7 +31,7 @@ def _stretch(zone: Zone) -> str:
 def passage_sentence(label: str, shares: Mapping[UnitState, float], mean: float, spread: float) -> str:
     """What becomes of the inputs of one cloud, and of a unit that sees INPUTS of them."""
     active, asleep, dead = (_percent(shares[state]) for state in PASSES)
-    fate = dead_probability(shares, INPUTS)
+    fate = dead_probability(shares, INPUTS) or TINY * shares[UnitState.DEAD]
     return with_minus_signs(
         f"With z around {mean:g} and a spread of {spread:g}, **{label} passes a gradient for {active} of the inputs**, "
         f"a faint one for {asleep}, and none for {dead}. A unit is dead only when *every* input gets none: with "

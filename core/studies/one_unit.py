@@ -6,6 +6,7 @@ The loss is half the mean squared error, as in the trainer; the output weight is
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from core.data import DATASETS, load_dataset
@@ -94,6 +95,14 @@ def descend(data: Samples, unit: Unit, start: tuple[float, float], learning_rate
     w, b, loss = (np.array([getattr(each, name) for each in moments]) for name in ("w", "b", "loss"))
     gradient = np.array([each.gradient for each in moments])
     return Path(w, b, loss, gradient, states(data, unit, w, b), len(moments) <= steps)
+
+
+def path_table(path: Path, last: int) -> pd.DataFrame:
+    """One row a step up to `last`: step, w, b, loss, gradient_w, gradient_b, state."""
+    by_w, by_b = path.gradient.T
+    names = [UnitState(code).name.lower() for code in path.states]
+    columns = {"w": path.w, "b": path.b, "loss": path.loss, "gradient_w": by_w, "gradient_b": by_b, "state": names}
+    return pd.DataFrame(columns).rename_axis("step").reset_index().head(last + 1)
 
 
 def states(data: Samples, unit: Unit, w: ArrayLike, b: ArrayLike) -> NDArray[np.int8]:

@@ -13,6 +13,7 @@ from core.lessons.formulas import at_a_point, piecewise_leaky
 from core.lessons.passage import passage_sentence, zones_in_words
 from core.studies.slope_zones import passage_shares, slope_zones
 from core.ui.frame import prose
+from core.ui.tables import show_table
 
 
 def show_functions(names: Sequence[str], chosen: str, z: float, negative_slope: float) -> None:
@@ -41,6 +42,7 @@ def show_cloud(names: Sequence[str], chosen: str, negative_slope: float, mean: f
     left.vega_lite_chart(rows, cloud_spec(len(names)), key="cloud", width="stretch")
     rows = share_frame({labels[name]: each for name, each in shares.items()})
     right.vega_lite_chart(rows, share_spec(len(names)), key="shares", width="stretch")
+    show_table(rows[["series", "zone", "share"]], "shares.csv")
 
 
 def explanation(negative_slope: float) -> str:

@@ -16,9 +16,11 @@ from core.studies.one_unit import (
     born_dead_share,
     descend,
     moment,
+    path_table,
     samples,
     state_in_cone,
 )
+from core.ui.tables import show_table
 
 DRAWN_UNITS = 10_000
 STEP = "unit_step"
@@ -60,6 +62,7 @@ def show_descent(setting: Setting) -> None:
     left, right = st.columns([3, 2])
     left.latex(gradient_in_numbers(now))
     right.latex(update_in_numbers(now, setting.learning_rate))
+    show_table(path_table(path, step), "one_unit.csv")
 
 
 def _choose_step(last: int) -> int:

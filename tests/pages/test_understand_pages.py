@@ -34,8 +34,8 @@ def test_a_page_asks_shows_four_charts_explains_and_holds_the_glossary(name):
     order = [text.value for text in at.markdown]
     assert "**Predict" in order[0]
     assert any(text.startswith("##### Why") for text in order)
-    assert [box.label for box in at.expander] == ["Glossary"]
-    assert "Pre-activation" in at.expander[0].markdown[0].value
+    assert [box.label for box in at.expander] == ["Numbers and downloads", "Glossary"]
+    assert "Pre-activation" in at.expander[1].markdown[0].value
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
@@ -105,6 +105,7 @@ def test_moving_the_step_reveals_the_death():
     at.slider(key="unit_step").set_value(6).run()
     assert "Died in step 6" in story(at)
     assert "no sample is on" in at.latex[0].value
+    assert at.dataframe[0].value["state"].tolist() == ["active"] * 6 + ["dead"]
 
 
 def test_fewer_steps_than_the_one_looked_at_do_no_harm():
