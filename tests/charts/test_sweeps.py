@@ -23,8 +23,8 @@ from core.charts.sweeps import (
 
 HEAT = partial(heat_spec, "Test score", "initial bias", 3, "score", (0.5, 1.0), "Heat map of a score by bias and kind.")
 CURVES = partial(
-    curve_spec, "rate", "learning rate", "share", ("layer 1", "layer 2"), "Dead units", "Dead units by rate, by layer.",
-    (0.01, 10.0),
+    curve_spec, "rate", "learning rate", "share", ("layer 1", "layer 2"), "Dead units",
+    "Dead units by rate and by layer.", (0.01, 10.0),
 )  # fmt: skip
 SEEDS = partial(seeds_spec, "loss", "Training loss", "One line a seed: training loss over epochs.")
 SPECS = {"heat": HEAT, "curves": CURVES, "seeds": SEEDS}
