@@ -7,12 +7,14 @@ from core.engine.optimizers import OPTIMIZERS
 from core.studies.recovery import BASE, BIASES, RATES, recovery_configs
 from core.ui.controls import CONTROLS, collect, draw
 from core.ui.frame import frame, prose
+from core.ui.glossary import show_glossary
+from core.ui.guess import ask, recalled
 from core.ui.recovery_view import show_fates, show_start
 from core.ui.sharing import show_problems
 
 PREFIX = "recover_"
 MOST = 1500  # networks: about a minute
-ANSWERS = ("only in layer 1", "only above layer 1", "in every layer", "nowhere", "no idea, show me")
+ANSWERS = ("only in layer 1", "only above layer 1", "in every layer", "nowhere")
 
 frame("recover")
 st.title("Can it recover?")
@@ -52,12 +54,9 @@ if not 0 < len(configs) <= MOST:
     st.stop()
 
 show_start(configs)
-guess = st.radio(
-    "**Predict first.** Where will some of them ever be alive again?", ANSWERS, index=None, horizontal=True,
-    key=f"{PREFIX}guess",
-)  # fmt: skip
+guess = ask("Where will some of them ever be alive again?", ANSWERS, f"{PREFIX}guess")
 if guess:
-    st.markdown(f"##### You expected: {guess}. What happened:")
+    st.markdown(f"##### {recalled(guess)}What happened:")
     by_bias = st.toggle("Each bias by itself", key=f"{PREFIX}by_bias")
     show_fates(configs, by_bias)
     st.caption(
@@ -67,3 +66,4 @@ if guess:
     )
     with st.expander("Why? Open this when you have an idea of your own", icon=":material/lightbulb:"):
         st.markdown(prose("recover_why"))
+show_glossary()

@@ -7,22 +7,24 @@ from core.engine.initializers import INITIALIZERS
 from core.studies.vanishing import BASE, USUAL, deep_config, kinds
 from core.ui.controls import collect, draw
 from core.ui.frame import frame, prose
+from core.ui.glossary import show_glossary
 from core.ui.gradient_view import show_answer, show_biases, show_layers
+from core.ui.guess import ask
 from core.ui.sharing import show_problems
 
 PREFIX = "vanish_"
 MOST = 5  # kinds of network in one chart
 QUESTION = (
-    "**Predict first.** These networks have 20 layers. Give every hidden unit a bias of −2: whose first layer still "
+    "These networks have 20 layers. Give every hidden unit a bias of −2: whose first layer still "
     "gets a gradient of about the size that the last one gets?"
 )
-ANSWERS = ("ReLU's", "tanh's", "sigmoid's", "nobody's", "no idea, show me")
+ANSWERS = ("ReLU's", "tanh's", "sigmoid's", "nobody's")
 ASKED = [deep_config(*kind, bias=-2.0) for kind in kinds(("relu", "tanh", "sigmoid"), (USUAL,))]
 
 frame("vanishing")
 st.title("Vanishing or dying")
 st.markdown(prose("vanishing"))
-guess = st.radio(QUESTION, ANSWERS, index=None, horizontal=True, key=f"{PREFIX}guess")
+guess = ask(QUESTION, ANSWERS, f"{PREFIX}guess")
 if guess:
     show_answer(guess, ASKED, 20)
 
@@ -41,7 +43,7 @@ with first:
     draw("initial_bias", PREFIX, 0.0)
 depth = second.slider("Depth", 3, 50, 20, key=f"{PREFIX}depth", help="Layers, the output included.")
 width = third.select_slider("Units a layer", (2, 4, 8, 16, 32, 64), 32, key=f"{PREFIX}width")
-with fourth.popover("More settings", icon=":material/tune:", width="stretch"):
+with fourth.popover("More", icon=":material/tune:", width="stretch"):
     seeds = st.select_slider("Seeds", (10, 20, 50), 20, key=f"{PREFIX}seeds", help="Networks of each kind.")
     for name in ("dataset", "n_samples", "noise", "data_seed", "negative_slope"):
         draw(name, PREFIX, getattr(BASE, name))
@@ -61,3 +63,4 @@ else:
     st.caption("This chart holds the answer to the question above, so it waits for your prediction.")
 with st.expander("Why? Open this when you have an idea of your own", icon=":material/lightbulb:"):
     st.markdown(prose("vanishing_why"))
+show_glossary()

@@ -1,5 +1,6 @@
 """Charts of the gradient before training: norm by layer, dead units by layer, decades lost against the bias."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -8,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from core.charts.curves import framed, left_axis
-from core.charts.theme import SeriesStyle
+from core.charts.theme import LINE_DASHES, SeriesStyle, activation_style
 
 _POWER = "datum.value >= 0.01 && datum.value <= 100 ? format(datum.value, '~g') : format(datum.value, '~e')"
 _LEGEND = alt.Legend(title=None, symbolType="stroke", columns=2, labelLimit=190)
@@ -95,6 +96,17 @@ def lost_spec(styles: tuple[SeriesStyle, ...]) -> dict[str, Any]:
         "Decades of gradient norm lost between the last and the first hidden layer against the initial bias, with "
         "95 % intervals. Crosses mark biases at which layer 1 gets exactly 0 in at least half the networks.",
     )
+
+
+def kind_styles(kinds: Sequence[tuple[str, str]]) -> tuple[SeriesStyle, ...]:
+    """How kinds of network are drawn, from (activation, name): in their activation's colour, each with its own dash."""
+    styles, drawn = [], Counter()
+    for activation, name in kinds:
+        style = activation_style(activation)
+        turned = LINE_DASHES.index(style.dash) + drawn[activation]
+        styles.append(SeriesStyle(name, style.colour, LINE_DASHES[turned % len(LINE_DASHES)]))
+        drawn[activation] += 1
+    return tuple(styles)
 
 
 def _layers(title: str) -> alt.X:

@@ -23,6 +23,7 @@ USUAL = "usual"  # instead of an initializer: the one that goes with the activat
 _GOES_WITH = {"selu": "lecun_normal", "tanh": "xavier_normal", "sigmoid": "xavier_normal", "softplus": "xavier_normal"}
 FAINT = 3.0  # decades lost from which on a gradient counts as vanished: a thousandth is left
 SMALLEST = 1e-160  # the square of a smaller norm is no double any more
+ROUNDING = 1e-15  # what is left where the gradients of all examples cancel
 BAND = (5, 95)  # percentiles over networks
 
 
@@ -81,10 +82,13 @@ def _shares(states: NDArray[np.integer]) -> Array:
 
 
 def stopped(drawn: Drawn) -> NDArray[np.bool_]:
-    """Where a layer's gradient is exactly 0, (K, L), rather than too small for a double: no unit of it is reached."""
+    """Where a layer's gradient is exactly 0, (K, L), rather than too small for a double: no unit of it is reached.
+
+    The output has no units; its gradient is 0 when all its inputs are and its bias has nothing to gain.
+    """
     reached = drawn.shares[..., [UnitState.ACTIVE, UnitState.ASLEEP]].sum(axis=-1) > 0
-    reached = np.concatenate([reached, np.zeros((len(reached), 1), dtype=bool)], axis=1)
-    return (drawn.gradient_norms == 0) & ~reached
+    hidden = (drawn.gradient_norms[:, :-1] == 0) & ~reached
+    return np.concatenate([hidden, drawn.gradient_norms[:, -1:] < ROUNDING], axis=1)
 
 
 def decades_lost(drawn: Drawn) -> Array:

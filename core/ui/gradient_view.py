@@ -7,12 +7,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core.charts.theme import SeriesStyle, line_style
-from core.charts.vanishing import dead_spec, lost_spec, named_frame, norm_spec
+from core.charts.theme import SeriesStyle
+from core.charts.vanishing import dead_spec, kind_styles, lost_spec, named_frame, norm_spec
 from core.lessons.gradient_findings import gradient_finding, kind_name
 from core.lessons.wording import with_minus_signs
 from core.studies.vanishing import BIASES, Verdict, draw_networks, layer_table, lost_row, verdict
 from core.training import TrainingConfig
+from core.ui.guess import recalled
 from core.ui.network_choice import lab_link
 from core.ui.runs import run_store
 
@@ -86,14 +87,14 @@ def show_answer(guess: str, configs: Sequence[TrainingConfig], seeds: int) -> No
     """What was measured where the question looks, beside the learner's guess."""
     bias = with_minus_signs(f"{configs[0].initial_bias:g}")
     st.info(
-        f"You expected: **{guess}**. Measured at a bias of {bias}, {len(configs[0].hidden_widths) + 1} layers:\n"
+        f"**{recalled(guess)}Measured at a bias of {bias}, {len(configs[0].hidden_widths) + 1} layers:**\n"
         f"{_findings(configs, seeds)}",
         icon=":material/science:",
     )
 
 
 def _styles(configs: Sequence[TrainingConfig]) -> tuple[SeriesStyle, ...]:
-    return tuple(line_style(index, _name(config)) for index, config in enumerate(configs))
+    return kind_styles([(config.activation, _name(config)) for config in configs])
 
 
 def _name(config: TrainingConfig) -> str:

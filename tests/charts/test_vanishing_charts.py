@@ -5,13 +5,13 @@ import json
 import pandas as pd
 import pytest
 
-from core.charts.theme import line_style
-from core.charts.vanishing import dead_spec, lost_spec, named_frame, norm_spec
+from core.charts.theme import LINE_DASHES, activation_style
+from core.charts.vanishing import dead_spec, kind_styles, lost_spec, named_frame, norm_spec
 from core.studies.vanishing import deep_config, draw_networks, layer_table, lost_row, verdict
 from tests.charts.specs import fields
 
 NAMES = ("ReLU, He normal", "tanh, Xavier normal")
-STYLES = tuple(line_style(index, name) for index, name in enumerate(NAMES))
+STYLES = kind_styles(list(zip(("relu", "tanh"), NAMES)))
 SPECS = {"norm": norm_spec(STYLES), "dead": dead_spec(STYLES), "lost": lost_spec(STYLES)}
 
 
@@ -69,3 +69,13 @@ def test_kinds_have_the_colours_and_dashes_they_are_given() -> None:
 
 def test_a_spec_is_built_once() -> None:
     assert norm_spec(STYLES) is norm_spec(STYLES)
+
+
+def test_a_kind_has_its_activations_colour_and_no_dash_twice() -> None:
+    styles = kind_styles([("tanh", "one"), ("tanh", "two"), ("relu", "three"), ("tanh", "four")])
+    assert [style.name for style in styles] == ["one", "two", "three", "four"]
+    assert styles[0][1:] == activation_style("tanh")[1:]
+    assert styles[2][1:] == activation_style("relu")[1:]
+    assert {style.colour for style in styles if style.name != "three"} == {activation_style("tanh").colour}
+    assert len({styles[index].dash for index in (0, 1, 3)}) == 3
+    assert len({style.dash for style in kind_styles([("elu", str(n)) for n in range(5)])}) == len(LINE_DASHES)

@@ -41,10 +41,15 @@ def test_a_prediction_is_answered_from_measurements_and_opens_the_chart_over_bia
     vanishing.radio(key="vanish_guess").set_value("tanh's").run()
     assert not vanishing.exception
     answer = vanishing.info[0].value
-    assert "You expected: **tanh's**" in answer
+    assert "You expected: tanh's. Measured at a bias of −2, 20 layers" in answer
     assert "**ReLU, He normal: Dying.**" in answer
     assert "**tanh, Xavier normal: Vanishing.**" in answer
     assert charts(vanishing) == 3
+
+
+def test_who_has_no_idea_is_shown_without_being_told_so(vanishing):
+    vanishing.radio(key="vanish_guess").set_value("no idea, show me").run()
+    assert vanishing.info[0].value.startswith("**Measured at a bias of −2")
 
 
 def test_a_bias_of_minus_2_makes_tanh_vanish_and_relu_die(vanishing):

@@ -115,6 +115,11 @@ def test_a_layer_above_a_dead_one_is_not_stopped() -> None:
     assert verdict(found).dead_layer == 2
 
 
+def test_rounding_is_no_gradient_of_the_output() -> None:
+    assert stopped(drawn([[0.0, 0.0, 3e-17]], [[CUT_OFF, DEAD]])).all()
+    assert not stopped(drawn([[0.0, 0.0, 3e-9]], [[CUT_OFF, DEAD]]))[0, 2]
+
+
 def test_most_networks_decide_between_dying_and_vanishing() -> None:
     faint, dead = ([1e-9, 1e-4, 1.0], [ACTIVE, ACTIVE]), ([0.0, 0.0, 1.0], [CUT_OFF, DEAD])
     two_of_three = [faint, faint, dead], [dead, dead, faint]
