@@ -1,13 +1,18 @@
-"""Exercises: predict or set the controls, run, and read why."""
+"""Exercises: predict or set the controls, run, and read why; alone or in a class."""
 
 import streamlit as st
 
-from core.ui.exercise_view import choose_exercise, remember, show_exercise
+from core.ui.exercise_view import choose_exercise, show_exercise
 from core.ui.frame import frame, prose
+from core.ui.progress import progress, remember
+from core.ui.seat import note_place, take_seat
 
 frame("exercises")
 st.title("Exercises")
 st.markdown(prose("exercises"))
+progress()
+seat = take_seat()
 exercise = choose_exercise()
-show_exercise(exercise)
-remember(exercise)
+note_place(seat, exercise)
+show_exercise(exercise, seat)
+remember(exercise, seat.address)

@@ -8,7 +8,6 @@ from core.classroom.rows import AnswerRow, ClassRow, LearnerRow
 from core.classroom.store import Store
 
 GONE = "This class is over and was deleted."
-SEEN_SECONDS = 5.0  # a sign of life is written down no more often
 
 
 @dataclass(frozen=True)

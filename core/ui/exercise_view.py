@@ -2,23 +2,23 @@
 
 import streamlit as st
 
-from core.lessons.exercises import EXERCISES, STEPS, Choice, Exercise, Number, Outcome, exercise_text
+from core.lessons.exercises import EXERCISES, STEPS, Exercise, Number, Outcome, exercise_text
 from core.training import TrainingConfig
+from core.ui.answers import Answer, read_answer, settings_in_words, write_answer
 from core.ui.controls import collect, draw, draw_bias
 from core.ui.network_choice import lab_link
+from core.ui.progress import CHOSEN, progress
 from core.ui.run_view import ShownRun, show_curves
 from core.ui.runs import LabRun, obtain
+from core.ui.seat import Seat
 from core.ui.sharing import show_problems
 
-SOLVED, GIVEN_UP, ANSWER, CHOSEN = "exercises_solved", "exercises_given_up", "exercise_answer_", "exercise"
-EXERCISE_CODE, SOLVED_CODE = "x", "done"  # of the address, which keeps them through a reload and in a bookmark
+_REFUSED = "exercise_refused"  # why the class did not take an answer
 
 
 def choose_exercise() -> Exercise:
-    """The menu of exercises, step by step, with a tick at those that are solved; the address remembers both."""
-    if SOLVED not in st.session_state:
-        _recall()
-    solved, names = st.session_state[SOLVED], list(EXERCISES)
+    """The menu of exercises, step by step, with a tick at those that are solved."""
+    solved, names = progress().solved, list(EXERCISES)
 
     def label(name: str) -> str:
         exercise, tick = EXERCISES[name], "✓ " if name in solved else ""
@@ -28,102 +28,112 @@ def choose_exercise() -> Exercise:
     return EXERCISES[name]
 
 
-def _recall() -> None:
-    """Take what the address says, and nothing that no exercise is called."""
-    said = st.query_params.get(SOLVED_CODE, "").split(".")
-    st.session_state[SOLVED] = {name for name in said if name in EXERCISES}
-    if st.query_params.get(EXERCISE_CODE) in EXERCISES:
-        st.session_state[CHOSEN] = st.query_params[EXERCISE_CODE]
-
-
-def remember(exercise: Exercise) -> None:
-    """Write the exercise and what is solved into the address."""
-    solved = [name for name in EXERCISES if name in st.session_state[SOLVED]]
-    said = {EXERCISE_CODE: exercise.name} | ({SOLVED_CODE: ".".join(solved)} if solved else {})
-    if st.query_params.to_dict() != said:
-        st.query_params.from_dict(said)
-
-
-def show_exercise(exercise: Exercise) -> None:
+def show_exercise(exercise: Exercise, seat: Seat) -> None:
     """Question, then what the learner does, then what it was worth."""
     question, explanation = exercise_text(exercise.name)
     st.markdown(f"#### {exercise.title}\n\n{question}")
-    done = _predict(exercise) if exercise.ask else _try_out(exercise)
+    if problem := st.session_state.pop(_REFUSED, ""):
+        st.warning(problem)
+    done = _predict(exercise, seat) if exercise.ask else _try_out(exercise, seat)
     if done:
         st.markdown(f"##### Why\n\n{explanation}")
 
 
-def _predict(exercise: Exercise) -> bool:
+def _predict(exercise: Exercise, seat: Seat) -> bool:
     """A prediction that is committed to before anything is shown."""
-    key = ANSWER + exercise.name
-    if key not in st.session_state:
-        _ask(exercise.ask, exercise.name, key)
+    text = progress().answers.get(exercise.name)
+    if text is None:
+        _ask(exercise, seat)
         return False
     run = obtain(exercise.start, exercise.name)
-    outcome = exercise.ask.judge(st.session_state[key], run.history)
-    _show(exercise, outcome)
+    _show(exercise, text, exercise.ask.judge(read_answer(exercise, text), run.history), seat)
     _show_run(run)
     return True
 
 
-def _ask(ask: Number | Choice, name: str, key: str) -> None:
+def _ask(exercise: Exercise, seat: Seat) -> None:
+    ask, key = exercise.ask, f"ask_{exercise.name}"
     if isinstance(ask, Number):
         middle = round((ask.low + ask.high) / 2 / ask.step) * ask.step
-        answer = st.slider(ask.label, ask.low, ask.high, middle, ask.step, key=f"ask_{name}")
+        answer = st.slider(ask.label, ask.low, ask.high, middle, ask.step, key=key, disabled=seat.locked)
     else:
         answer = st.radio(
-            "Your answer", range(len(ask.options)), None, format_func=ask.options.__getitem__, key=f"ask_{name}"
-        )
+            "Your answer", range(len(ask.options)), None, format_func=ask.options.__getitem__, key=key,
+            disabled=seat.locked,
+        )  # fmt: skip
     st.button(
-        "Commit", key=f"commit_{name}", disabled=answer is None, on_click=_keep, args=(key, answer), type="primary"
-    )
+        "Commit", key=f"commit_{exercise.name}", disabled=answer is None or seat.locked, type="primary",
+        on_click=_hand_in, args=(exercise, answer, seat),
+    )  # fmt: skip
 
 
-def _keep(key: str, answer: object) -> None:
-    st.session_state[key] = answer
+def _hand_in(exercise: Exercise, answer: Answer, seat: Seat) -> None:
+    """Keep an answer, first in the class if there is one; it may refuse."""
+    text = write_answer(exercise, answer)
+    if problem := seat.commit(exercise, text):
+        st.session_state[_REFUSED] = problem
+        return
+    progress().add(exercise.name, text)
+    st.session_state[_prefix(exercise) + "checked"] = text
 
 
-def _try_out(exercise: Exercise) -> bool:
+def _prefix(exercise: Exercise) -> str:
+    return f"ex_{exercise.name}_"
+
+
+def _try_out(exercise: Exercise, seat: Seat) -> bool:
     """The learner sets the controls, and the run is checked when it is handed in."""
-    prefix = f"ex_{exercise.name}_"
-    config, problems = _settings(exercise, prefix)
-    show_problems((), problems)
-    run = obtain(config, exercise.name)
+    known, name = progress(), exercise.name
+    config = _settings(exercise, seat.locked)
+    run = obtain(config, name)
     _show_run(run)
     left, right = st.columns([1, 3])
     left.button(
-        "Check this run",
-        key=f"check_{exercise.name}",
-        on_click=_keep,
-        args=(prefix + "checked", config),
-        type="primary",
-    )
-    if st.session_state.get(prefix + "checked") == config:
-        _show(exercise, exercise.check(run.history))
-    elif exercise.name not in st.session_state[SOLVED]:
+        "Check this run", key=f"check_{name}", type="primary", disabled=seat.locked,
+        on_click=_hand_in, args=(exercise, config, seat),
+    )  # fmt: skip
+    text = write_answer(exercise, config)
+    if st.session_state.get(_prefix(exercise) + "checked", known.answers.get(name)) == text:
+        _show(exercise, text, exercise.check(run.history), seat)
+    elif name not in known.solved:
         right.button(
-            "Show me the explanation", key=f"give_up_{exercise.name}", on_click=_give_up, args=(exercise.name,)
-        )
-    return exercise.name in st.session_state[SOLVED] | st.session_state.get(GIVEN_UP, set())
+            "Show me the explanation", key=f"give_up_{name}", disabled=seat.locked,
+            on_click=known.given_up.add, args=(name,),
+        )  # fmt: skip
+    return name in known.solved | known.given_up
 
 
-def _give_up(name: str) -> None:
-    st.session_state.setdefault(GIVEN_UP, set()).add(name)
-
-
-def _settings(exercise: Exercise, prefix: str) -> tuple[TrainingConfig, list[str]]:
-    """The controls that the exercise leaves open."""
+def _settings(exercise: Exercise, locked: bool) -> TrainingConfig:
+    """The controls that the exercise leaves open, from where the learner's last answer left them."""
+    prefix, text = _prefix(exercise), progress().answers.get(exercise.name, "")
+    start = read_answer(exercise, text) or exercise.start
+    if locked:
+        return _as_they_are(exercise, start)
     columns = st.columns(min(3, len(exercise.controls)))
     for index, name in enumerate(exercise.controls):
         with columns[index % len(columns)]:
-            value = getattr(exercise.start, name)
+            value = getattr(start, name)
             draw_bias(prefix, value) if name == "initial_bias" else draw(name, prefix, value)
-    return collect(exercise.start, prefix)
+    config, problems = collect(exercise.start, prefix)
+    show_problems((), problems)
+    return config
 
 
-def _show(exercise: Exercise, outcome: Outcome) -> None:
-    if outcome.right and exercise.name not in st.session_state[SOLVED]:
-        st.session_state[SOLVED].add(exercise.name)
+def _as_they_are(exercise: Exercise, start: TrainingConfig) -> TrainingConfig:
+    """The settings in words, while nobody may move them; they stay what they are."""
+    prefix = _prefix(exercise)
+    for key in [prefix + name for name in exercise.controls if prefix + name in st.session_state]:
+        st.session_state[key] = st.session_state[key]  # Streamlit drops what no control is drawn for
+    config, _ = collect(start, prefix)
+    st.caption(f"Your settings: {settings_in_words(exercise, config)}.")
+    return config
+
+
+def _show(exercise: Exercise, text: str, outcome: Outcome, seat: Seat) -> None:
+    seat.settle(exercise, text, outcome)
+    if outcome.right and exercise.name not in progress().solved:
+        progress().answers.pop(exercise.name, None)  # a wrong one, maybe
+        progress().add(exercise.name, text, solved=True)
         st.rerun()  # the menu above counts it
     if outcome.right:
         st.success(outcome.feedback, icon=":material/check:")

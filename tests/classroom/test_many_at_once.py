@@ -40,6 +40,7 @@ def test_thirty_learners_answer_every_question_twice_while_the_teacher_looks_on(
         counts = []
         while not over.is_set():
             counts.append(len(teacher.answers()))
+            time.sleep(0.05)
             assert len(teacher.learners()) <= LEARNERS
         return counts
 

@@ -69,3 +69,40 @@ def test_the_address_brings_back_what_was_solved_and_nonsense_in_it_does_no_harm
     at = page(x="sparse", done="few_alive.revive.nobody")
     assert "2 of 12 solved" in at.selectbox(key="exercise").label
     assert "1 of 12" not in page(x="<b>", done="..;drop").selectbox(key="exercise").label
+
+
+def reloaded(at: AppTest) -> AppTest:
+    return page(**{code: at.query_params[code] for code in at.query_params})
+
+
+def test_a_committed_prediction_is_still_committed_after_a_reload_even_if_it_was_wrong() -> None:
+    at = page(x="guess_alive")
+    at.slider(key="ask_guess_alive").set_value(14).run()
+    at = reloaded(at.button(key="commit_guess_alive").click().run())
+    assert explained(at, "guess_alive")
+    assert "Your 14 is too many" in at.info[0].value
+
+
+def test_the_run_that_solved_a_task_is_back_after_a_reload_with_its_verdict() -> None:
+    at = page(x="few_alive")
+    at.slider(key="ex_few_alive_initial_bias").set_value(-2.75).run()
+    at = reloaded(at.button(key="check_few_alive").click().run())
+    assert at.slider(key="ex_few_alive_initial_bias").value == -2.75
+    assert len(at.success) == 1
+
+
+def test_a_wrong_run_after_a_right_one_does_not_replace_it() -> None:
+    at = page(x="few_alive", done="few_alive", said="few_alive~b_-2.75")
+    at.slider(key="ex_few_alive_initial_bias").set_value(0.0).run()
+    at.button(key="check_few_alive").click().run()
+    assert "too many" in at.info[0].value
+    assert reloaded(at).slider(key="ex_few_alive_initial_bias").value == -2.75
+
+
+@pytest.mark.parametrize(
+    "said", ["guess_alive~99", "guess_alive~nan", "few_alive~s_3", "few_alive~b_x", "few_alive~b_-1e9", "~", "x~" * 999]
+)
+def test_an_answer_that_nobody_can_have_given_is_left_out_of_the_address(said: str) -> None:
+    at = page(x="guess_alive", said=said)
+    assert not at.exception
+    assert "said" not in at.query_params

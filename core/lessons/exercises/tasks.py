@@ -14,10 +14,11 @@ DRAWN = 2000  # networks for a share of which two digits are wanted
 
 
 class Outcome(NamedTuple):
-    """Whether an answer is right, and a sentence of feedback that depends on what went wrong."""
+    """Whether an answer is right, a sentence of feedback that depends on what went wrong, and what was measured."""
 
     right: bool
     feedback: str
+    measured: float | None = None
 
 
 Check = Callable[[TrainingHistory], Outcome]
@@ -39,9 +40,9 @@ class Number:
         """Compare a prediction with what the run did."""
         measured = self.measure(history)
         if abs(answer - measured) <= self.tolerance:
-            return Outcome(True, f"Measured: {measured:.4g}. You were close enough.")
+            return Outcome(True, f"Measured: {measured:.4g}. You were close enough.", measured)
         too = "many" if answer > measured else "few"
-        return Outcome(False, f"Measured: {measured:.4g}. Your {answer:.4g} is too {too}.")
+        return Outcome(False, f"Measured: {measured:.4g}. Your {answer:.4g} is too {too}.", measured)
 
 
 @dataclass(frozen=True)
