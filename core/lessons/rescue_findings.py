@@ -39,6 +39,19 @@ def bench_finding(rows: pd.DataFrame) -> str:
     return with_minus_signs("\n".join([lines[0], "", *lines[1:]]))
 
 
+def cost_finding(rows: pd.DataFrame) -> str:
+    """Which of the remedies that bring all networks back is the quickest, and which leaves most units as they are."""
+    whole = rows[(rows["effect"] == Effect.HELPS) & (rows["recovered"] == rows["n"])]
+    if whole.empty:
+        return "**At what cost?** No remedy that helps brings every network back."
+    quick, gentle = whole.loc[whole["epochs_needed"].idxmin()], whole.loc[whole["touched"].idxmin()]
+    return (
+        f"**At what cost?** Of the remedies that bring every network back, {quick['label']} is the quickest, with "
+        f"{quick['epochs_needed']:g} epochs, and {gentle['label']} overwrites the fewest units, "
+        f"{gentle['touched']:.0f} a network."
+    )
+
+
 def prediction_finding(chosen: Sequence[str], rows: pd.DataFrame) -> str:
     """How many of the remedies that were expected to help do, and which were missed."""
     helping = rows.loc[rows["effect"] == Effect.HELPS, "name"].tolist()

@@ -7,18 +7,18 @@ import pandas as pd
 import streamlit as st
 
 from core.charts.rescue import outcome_frame, outcome_spec, rescue_frame, rescue_spec
-from core.lessons.rescue_findings import ASKED, bench_finding, damage_finding, prediction_finding
-from core.studies.rescue import CONTROL, REMEDIES, Case, Course, compare
+from core.lessons.rescue_findings import ASKED, bench_finding, cost_finding, damage_finding, prediction_finding
+from core.studies.rescue import CONTROL, REMEDIES, UNDAMAGED, Case, Course, compare
 from core.ui.frame import PAGES
 from core.ui.links import COMPARABLE, Comparison, encode
 from core.ui.rescue_bench import Recoveries, damaged_networks, gather, healthy_course
 
 MEASURES = ("score", "alive")
+_ROW = 35  # pixels of a row of a table
 HEADS = {
-    "label": "remedy", "effect": "effect", "score": "test score", "score_low": "score from", "score_high": "score to",
-    "gain": "gain", "gain_low": "gain from", "gain_high": "gain to", "alive": "alive", "active": "active",
-    "score_at_once": "score at once", "recovered": "recovered", "epochs_needed": "epochs needed",
-    "touched": "units by hand", "kept_numbers": "numbers a weight", "diverged": "diverged",
+    "label": "remedy", "effect": "effect", "gain": "gain", "score_at_once": "score at once", "recovered": "recovered",
+    "epochs_needed": "epochs needed", "touched": "units by hand", "kept_numbers": "numbers a weight",
+    "diverged": "diverged",
 }  # fmt: skip
 
 
@@ -60,8 +60,8 @@ def show_bench(case: Case, doses: Mapping[str, float], guess: tuple[str, ...]) -
     rows = compare(found, undamaged)
     if len(found) == len(REMEDIES):
         finding.markdown(f"##### {prediction_finding(guess, rows)}\n\n{bench_finding(rows)}")
+        _show_cost(rows)
     _show_course(case, doses, found, undamaged)
-    _show_numbers(rows)
 
 
 def _show_course(case: Case, doses: Mapping[str, float], found: Recoveries, undamaged: Course) -> None:
@@ -95,11 +95,12 @@ def _link_to_lab(case: Case, name: str, dose: float | None) -> None:
     st.page_link(page.script, label=f"Open a damaged network{beside}", icon=page.icon, query_params=query)
 
 
-def _show_numbers(rows: pd.DataFrame) -> None:
-    """Outcome and cost of each."""
-    with st.expander("What it cost: numbers and downloads", icon=":material/table:"):
-        st.dataframe(rows[list(HEADS)].rename(columns=HEADS).round(3), hide_index=True)
-        st.download_button(
-            "This table (CSV)", lambda: rows.to_csv(index=False).encode(), "rescue.csv", "text/csv",
-            on_click="ignore", icon=":material/download:",
-        )  # fmt: skip
+def _show_cost(rows: pd.DataFrame) -> None:
+    """What each remedy costs; everything that is known in a file."""
+    st.markdown(cost_finding(rows))
+    table = rows.loc[rows["name"] != UNDAMAGED, list(HEADS)].rename(columns=HEADS).round(2)
+    st.dataframe(table, hide_index=True, height=_ROW * (len(table) + 1) + 2)
+    st.download_button(
+        "All numbers (CSV)", lambda: rows.to_csv(index=False).encode(), "rescue.csv", "text/csv", on_click="ignore",
+        icon=":material/download:",
+    )  # fmt: skip

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from core.lessons.rescue_findings import ASKED, bench_finding, damage_finding, prediction_finding
+from core.lessons.rescue_findings import ASKED, bench_finding, cost_finding, damage_finding, prediction_finding
 from core.studies.rescue import CONTROL, REMEDIES, UNDAMAGED, Course, Effect
 
 EFFECTS = dict.fromkeys(ASKED, Effect.NOTHING) | {"redo": Effect.HELPS, "he": Effect.HELPS, "adam": Effect.HARMS}
@@ -31,6 +31,16 @@ def test_remedies_stand_under_their_verdict_the_best_first() -> None:
     assert "weight decay" in next(line for line in text.splitlines() if "Does nothing" in line)
     assert "Unclear" not in text
     assert "**0.50 [0.40, 0.60]**" in text
+
+
+def test_the_cost_names_the_quickest_and_the_gentlest_of_those_that_bring_every_network_back() -> None:
+    table = rows().assign(n=10, recovered=10, epochs_needed=40.0, touched=32.0)
+    table.loc[table["name"] == "redo", ["epochs_needed", "touched"]] = [20.0, 48.4]
+    table.loc[table["name"] == "adam", ["epochs_needed", "touched"]] = [1.0, 0.0]  # harms
+    text = cost_finding(table)
+    assert "ReDo is the quickest, with 20 epochs" in text
+    assert "new He weights overwrites the fewest units, 32 a network" in text
+    assert "No remedy" in cost_finding(table.assign(recovered=9))
 
 
 def test_a_prediction_is_counted_remedy_by_remedy() -> None:
