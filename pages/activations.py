@@ -3,13 +3,16 @@
 import streamlit as st
 
 from core.engine.activations import ACTIVATIONS, NEGATIVE_SLOPE
+from core.lessons.passage import CLOUD_ANSWERS, cloud_question
 from core.lessons.wording import with_minus_signs
 from core.ui.activation_view import explanation, show_cloud, show_formula, show_functions
 from core.ui.controls import CONTROLS, draw
 from core.ui.frame import frame, prose
 from core.ui.glossary import show_glossary
+from core.ui.guess import ask, recalled
 
 PREFIX = "acts_"
+FIRST_MEAN, FIRST_SPREAD = -3.0, 1.4
 SHOWN_FIRST = ("relu", "leaky_relu", "tanh", "sigmoid")
 
 frame("activations")
@@ -35,13 +38,15 @@ if names:
     show_functions(names, chosen, z, slope)
     show_formula(chosen, z, slope)
     st.markdown(prose("activations_cloud"))
-    centre, width = st.columns(2)
-    mean = centre.slider("Mean of z: the bias", -10.0, 10.0, 0.0, 0.25, key=f"{PREFIX}mean")
-    spread = width.slider(
-        "Spread of z", 0.1, 5.0, 1.4, 0.1, key=f"{PREFIX}spread",
-        help="Standard deviation over the inputs. He weights on standardised inputs start with about √2.",
-    )  # fmt: skip
-    show_cloud(names, chosen, slope, mean, spread)
+    guess = ask(cloud_question(FIRST_MEAN, FIRST_SPREAD), CLOUD_ANSWERS, f"{PREFIX}guess")
+    if guess:
+        centre, width = st.columns(2)
+        mean = centre.slider("Mean of z: the bias", -10.0, 10.0, FIRST_MEAN, 0.25, key=f"{PREFIX}mean")
+        spread = width.slider(
+            "Spread of z", 0.1, 5.0, FIRST_SPREAD, 0.1, key=f"{PREFIX}spread",
+            help="Standard deviation over the inputs. He weights on standardised inputs start with about √2.",
+        )  # fmt: skip
+        show_cloud(names, chosen, slope, mean, spread, recalled(guess))
     st.markdown(with_minus_signs(explanation(slope)))
 else:
     st.info("Choose at least one activation.")

@@ -19,7 +19,8 @@ def take(example: str) -> None:
     """Set the controls as in an example."""
     for name, value in EXAMPLES[example]._asdict().items():
         st.session_state[PREFIX + name] = value
-    st.session_state[f"{PREFIX}activation"], st.session_state[f"{PREFIX}step"] = "relu", 0
+    for name, value in {"activation": "relu", "step": 0, "guess": None}.items():
+        st.session_state[PREFIX + name] = value
 
 
 frame("one_unit")

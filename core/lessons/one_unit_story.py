@@ -10,6 +10,8 @@ from core.lessons.wording import with_minus_signs
 from core.studies.intervals import Estimate
 from core.studies.one_unit import Moment, Path
 
+QUESTION = "What will have become of this unit after the last step?"
+ANSWERS = ("it fits part of the curve", "it dies on the way", "it does not move at all")
 STATE_NAMES = {UnitState.ACTIVE: "active", UnitState.ASLEEP: "asleep", UnitState.DEAD: "dead"}
 MOST_TERMS = 3  # of a sum that is written out
 

@@ -10,6 +10,14 @@ from core.studies.slope_zones import Zone, dead_probability
 PASSES = {UnitState.ACTIVE: "passes a gradient", UnitState.ASLEEP: "a faint one", UnitState.DEAD: "none at all"}
 INPUTS = 100
 TINY = 1e-9  # stands for a probability too small to be computed, so that it is not called 0
+CLOUD_ANSWERS = ("about half", "about a tenth", "hardly any")
+
+
+def cloud_question(mean: float, spread: float) -> str:
+    """What to think about before the shares are shown."""
+    return with_minus_signs(
+        f"With the bias at {mean:g} and a spread of {spread:g}, for what share of its inputs does ReLU pass a gradient?"
+    )
 
 
 def zones_in_words(zones: Sequence[Zone]) -> str:

@@ -31,11 +31,13 @@ def show_formula(chosen: str, z: float, negative_slope: float) -> None:
     st.latex(at_a_point(chosen, z, negative_slope))
 
 
-def show_cloud(names: Sequence[str], chosen: str, negative_slope: float, mean: float, spread: float) -> None:
+def show_cloud(
+    names: Sequence[str], chosen: str, negative_slope: float, mean: float, spread: float, expected: str = ""
+) -> None:
     """Which share of the cloud gets a gradient, for each activation, and a sentence on the chosen one."""
     zones = {name: slope_zones(name, negative_slope) for name in names}
     shares = {name: passage_shares(each, mean, spread) for name, each in zones.items()}
-    st.markdown(passage_sentence(ACTIVATIONS[chosen].label, shares[chosen], mean, spread))
+    st.markdown(expected + passage_sentence(ACTIVATIONS[chosen].label, shares[chosen], mean, spread))
     labels = {name: ACTIVATIONS[name].label for name in names}
     left, right = st.columns([3, 2])
     rows = cloud_frame({labels[name]: each for name, each in zones.items()}, mean, spread)
@@ -48,6 +50,6 @@ def show_cloud(names: Sequence[str], chosen: str, negative_slope: float, mean: f
 def explanation(negative_slope: float) -> str:
     """Why it is so, with the numbers of the engine."""
     return prose("activations_why").format(
-        sigmoid=ACTIVATIONS["sigmoid"].steepest, leaky=piecewise_leaky(negative_slope), slope=negative_slope,
+        sigmoid=ACTIVATIONS["sigmoid"].steepest, leaky=piecewise_leaky(negative_slope),
         times=1 / negative_slope, faint=ACTIVE_SHARE,
     )  # fmt: skip

@@ -7,7 +7,15 @@ import streamlit as st
 from core.charts import one_unit as charts
 from core.charts.one_unit_plane import plane_frame, plane_picture, plane_spec
 from core.charts.theme import STATES
-from core.lessons.one_unit_story import chances, gradient_in_numbers, moment_in_words, story, update_in_numbers
+from core.lessons.one_unit_story import (
+    ANSWERS,
+    QUESTION,
+    chances,
+    gradient_in_numbers,
+    moment_in_words,
+    story,
+    update_in_numbers,
+)
 from core.studies.one_unit import (
     Path,
     Samples,
@@ -20,10 +28,11 @@ from core.studies.one_unit import (
     samples,
     state_in_cone,
 )
+from core.ui.guess import ask, recalled
 from core.ui.tables import show_table
 
 DRAWN_UNITS = 10_000
-STEP = "unit_step"
+STEP, GUESS = "unit_step", "unit_guess"
 
 
 class Setting(NamedTuple):
@@ -54,8 +63,11 @@ def _path(setting: Setting) -> Path:
 def show_descent(setting: Setting) -> None:
     """The story, the step slider, and everything at that step."""
     data, path = samples(setting.target, setting.n_samples, setting.shift), _path(setting)
-    step = _choose_step(len(path.w) - 1)
+    guess = ask(QUESTION, ANSWERS, GUESS)
+    step = _choose_step(len(path.w) - 1) if guess else 0
     st.markdown(f"#### {story(path, step)}")
+    if guess and step == len(path.w) - 1:
+        st.markdown(recalled(guess))
     now = moment(data, setting.unit, float(path.w[step]), float(path.b[step]))
     _show_charts(setting, data, path, step)
     st.markdown(moment_in_words(now, path, step))
@@ -70,7 +82,7 @@ def _choose_step(last: int) -> int:
     if last == 0:
         return 0
     st.session_state[STEP] = min(st.session_state.get(STEP, 0), last)
-    return st.slider("Step", 0, last, key=STEP, help="Drag, or use the arrow keys.")
+    return st.slider("Step", 0, last, key=STEP, help="Only samples that are on have a say.")
 
 
 def _show_charts(setting: Setting, data: Samples, path: Path, step: int) -> None:

@@ -10,6 +10,7 @@ from tests.browser.lab_server import running_lab
 pytestmark = pytest.mark.browser
 PATHS = ("/activations", "/one_unit")
 CHARTS = 4
+NO_IDEA = "no idea, show me"
 
 
 def main(page: Page):
@@ -17,7 +18,8 @@ def main(page: Page):
 
 
 def ready(page: Page) -> Page:
-    """Wait until every chart is on screen and at rest."""
+    """Say that we have no idea, and wait until every chart is on screen and at rest."""
+    main(page).get_by_text(NO_IDEA).click(timeout=60_000)
     expect(main(page).locator(".stVegaLiteChart svg")).to_have_count(CHARTS, timeout=60_000)
     page.wait_for_timeout(1500)
     return page
@@ -63,7 +65,9 @@ def test_pointing_at_one_chart_reads_off_both_without_a_request(visit):
     ready(page)
     assert "ReLU φ(0.0) = 0" in words(page, 0)
     frames.clear()
-    box = main(page).locator(".stVegaLiteChart").nth(1).bounding_box()
+    chart = main(page).locator(".stVegaLiteChart").nth(1)
+    chart.scroll_into_view_if_needed()
+    box = chart.bounding_box()
     for share in (0.6, 0.9):
         page.mouse.move(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
     page.wait_for_timeout(500)

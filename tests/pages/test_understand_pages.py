@@ -10,11 +10,20 @@ from core.lessons.one_unit_story import EXAMPLES
 from core.studies.one_unit import TARGETS
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("activations", "one_unit")
+GUESSES = {"activations": "acts_guess", "one_unit": "unit_guess"}
+
+
+def cold(name: str) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).switch_page(f"pages/{name}.py").run()
+    assert not at.exception
+    return at
 
 
 def page(name: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).switch_page(f"pages/{name}.py").run()
+    """A page after the learner has committed to the first answer."""
+    at = cold(name)
+    radio = at.radio(key=GUESSES[name])
+    radio.set_value(radio.options[0]).run()
     assert not at.exception
     return at
 
@@ -27,12 +36,19 @@ def sentence(at: AppTest, part: str) -> str:
     return next(text.value for text in at.markdown if part in text.value)
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_asks_shows_four_charts_explains_and_holds_the_glossary(name):
+@pytest.mark.parametrize("name", GUESSES)
+def test_a_page_asks_before_it_shows(name):
+    at = cold(name)
+    assert "Predict first" in at.radio(key=GUESSES[name]).label
+    assert not [text for text in at.markdown if "passes a gradient for" in text.value or "ied" in text.value[:12]]
+    assert not [slider for slider in at.slider if slider.key in ("unit_step", "acts_mean")]
+
+
+@pytest.mark.parametrize("name", GUESSES)
+def test_a_page_shows_four_charts_explains_and_holds_the_glossary(name):
     at = page(name)
     assert len(charts(at)) == 4
     order = [text.value for text in at.markdown]
-    assert "**Predict" in order[0]
     assert any(text.startswith("##### Why") for text in order)
     assert [box.label for box in at.expander] == ["Numbers and downloads", "Glossary"]
     assert "Pre-activation" in at.expander[1].markdown[0].value
@@ -60,10 +76,10 @@ def test_all_activations_at_once_and_none_at_all_do_no_harm():
 
 def test_moving_the_mean_moves_the_share():
     at = page("activations")
+    assert "You expected: about half." in sentence(at, "passes a gradient for")
+    assert "1.6% of the inputs" in sentence(at, "passes a gradient for")
+    at.slider(key="acts_mean").set_value(0.0).run()
     assert "50.0% of the inputs" in sentence(at, "passes a gradient for")
-    at.slider(key="acts_mean").set_value(-3.0).run()
-    at.slider(key="acts_spread").set_value(1.0).run()
-    assert "0.1% of the inputs" in sentence(at, "passes a gradient for")
 
 
 def test_moving_z_puts_other_numbers_into_the_formula():
@@ -87,12 +103,13 @@ def story(at: AppTest) -> str:
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
-def test_an_example_sets_the_controls_and_starts_at_step_0(example):
+def test_an_example_sets_the_controls_and_asks_again(example):
     at = page("one_unit")
     at.slider(key="unit_step").set_value(20).run()
     at.button(key=f"unit_{example}").click().run()
     assert not at.exception
-    assert at.slider(key="unit_step").value == 0
+    assert at.radio(key="unit_guess").value is None
+    assert not [slider for slider in at.slider if slider.key == "unit_step"]
     assert at.slider(key="unit_w").value == EXAMPLES[example].w
     assert at.selectbox(key="unit_target").value == EXAMPLES[example].target
 
@@ -106,6 +123,13 @@ def test_moving_the_step_reveals_the_death():
     assert "Died in step 6" in story(at)
     assert "no sample is on" in at.latex[0].value
     assert at.dataframe[0].value["state"].tolist() == ["active"] * 6 + ["dead"]
+
+
+def test_at_the_last_step_the_guess_is_recalled():
+    at = page("one_unit")
+    assert not [text for text in at.markdown if "You expected" in text.value]
+    at.slider(key="unit_step").set_value(30).run()
+    assert "You expected: it fits part of the curve." in sentence(at, "You expected")
 
 
 def test_fewer_steps_than_the_one_looked_at_do_no_harm():
