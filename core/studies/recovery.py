@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from core.engine.activations import ACTIVATIONS, NEGATIVE_SLOPE
 from core.engine.liveness import UnitState, fates
+from core.studies.grid import distinct
 from core.studies.intervals import PERCENTILES, RESAMPLES, Estimate, wilson
 from core.training import TrainingConfig, TrainingHistory, train_many
 
@@ -39,10 +40,16 @@ class Example(NamedTuple):
 
 
 def recovery_configs(
-    base: TrainingConfig = BASE, *, activations: Sequence[str] = ("relu",), optimizers: Sequence[str] = ("sgd",),
-    slopes: Sequence[float] = (NEGATIVE_SLOPE,), biases: Sequence[float] = BIASES, seeds: int = 20,
+    base: TrainingConfig = BASE, activations: Sequence[str] = ("relu",), optimizers: Sequence[str] = ("sgd",),
+    slopes: Sequence[float] = (NEGATIVE_SLOPE,), biases: Sequence[float] = BIASES, *, seeds: int = 20,
 ) -> list[TrainingConfig]:  # fmt: skip
-    """All networks, seed by seed, so that any first part holds some of every kind."""
+    """All networks, seed by seed, so that any first part holds some of every kind.
+
+    Raises:
+        ValueError: a choice is empty, or a network cannot be.
+    """
+    activations, optimizers = distinct("activation", activations), distinct("optimizer", optimizers)
+    slopes, biases = distinct("negative_slope", slopes), distinct("initial_bias", biases)
     kinds = [
         replace(base, activation=activation, negative_slope=slope, optimizer=optimizer, learning_rate=RATES[optimizer])
         for activation, optimizer in product(activations, optimizers)

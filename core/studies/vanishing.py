@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from core.engine.activations import Array
 from core.engine.liveness import UnitState
+from core.studies.grid import distinct
 from core.studies.intervals import Estimate, bootstrap
 from core.training import TrainingConfig, train_many
 
@@ -68,6 +69,15 @@ def deep_config(
     return replace(
         base, activation=activation, initializer=initializer, initial_bias=bias, hidden_widths=(width,) * (depth - 1)
     )
+
+
+def deep_configs(
+    activations: Sequence[str], initializers: Sequence[str], *, depth: int = 20, width: int = 32, bias: float = 0.0,
+    base: TrainingConfig = BASE,
+) -> list[TrainingConfig]:  # fmt: skip
+    """One network of each kind; ValueError where there is none or where one cannot be."""
+    found = kinds(distinct("activation", activations), distinct("initializer", initializers))
+    return [deep_config(*kind, depth=depth, width=width, bias=bias, base=base) for kind in found]
 
 
 def draw_networks(config: TrainingConfig, seeds: int) -> Drawn:

@@ -9,8 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from core.charts.recovery import BIRTH, FATES, bars_frame, bars_spec
+from core.engine.optimizers import OPTIMIZERS
 from core.lessons.recovery_findings import birth_finding, recovery_finding, row_labels, start_labels
-from core.studies.recovery import example, fate_frame, recovery_table, slices, start_table
+from core.studies.recovery import RATES, example, fate_frame, recovery_table, slices, start_table
 from core.training import TrainingConfig
 from core.ui.network_choice import lab_link
 from core.ui.runs import PATIENCE, run_store
@@ -43,6 +44,11 @@ def show_start(configs: Sequence[TrainingConfig]) -> None:
     spec = bars_spec(BIRTH, len(starts), "At birth", "share of units", description, interval=False)
     rows = bars_frame(starts, start_labels(starts), BIRTH)
     st.vega_lite_chart(rows, spec, key="recover_start", width="stretch")
+
+
+def rates_in_words(optimizers: Sequence[str]) -> str:
+    """ "SGD 0.1, Adam 0.01"."""
+    return ", ".join(f"{OPTIMIZERS[name].label} {RATES[name]:g}" for name in optimizers)
 
 
 def show_fates(configs: Sequence[TrainingConfig], by_bias: bool) -> None:
