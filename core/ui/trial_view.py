@@ -57,7 +57,7 @@ def _answer(number: int, claim: Claim, committed: Verdict, seeds: tuple[int, ...
     spec = findings_spec(rows[0].unit, len(rows))
     st.vega_lite_chart(findings_frame(rows), spec, key=f"trial_chart_{number}", width="stretch")
     with st.container(horizontal=True, vertical_alignment="center"):
-        page = PAGES.get(claim.page, PAGES["lab"])
+        page = PAGES[claim.page]
         st.page_link(page.script, label=f"See for yourself: {page.label}", icon=page.icon)
         st.caption(f"Source: {claim.source}.")
 

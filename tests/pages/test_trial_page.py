@@ -44,3 +44,7 @@ def test_beginning_again_forgets_the_predictions(page: AppTest) -> None:
     commit(page, 2, Verdict.HOLDS)
     page.button(key="trial_again").click().run()
     assert len(page.get("vega_lite_chart")) == 0
+
+
+def test_every_claim_leads_to_a_page_that_exists() -> None:
+    assert {claim.page for claim in CLAIMS} <= set(PAGES)
