@@ -77,6 +77,8 @@ RESCUE_SERIES = (
 )  # fmt: skip
 HEAT_ROW, HEAT_MARGIN = 30, 72  # pixels of a row, and of title and axis together
 ON_LIGHT, ON_DARK = "black", "white"  # text on light and dark cells, nowhere under 4.5 to 1
+ANSWERS = {"solved": "#0072b2", "answered": "#b8501a", "here": "#6b7078"}  # of a class; white numbers stand on them
+CLASS_ROW, LEGEND_ROW = 22, 20  # pixels of a bar in a class's charts, and of a line of their legend
 LINE_DASHES = ((1, 0), (6, 3), (2, 2), (8, 3, 2, 3), (4, 2))
 OUTPUT_COLOUR = "#7a7f87"
 HALO = "#1d2126"  # around white text on the colours of the states

@@ -36,6 +36,10 @@ class Teacher(Member):
         """Everybody's answers, oldest first."""
         return self.store.answers_of_class(self.class_id)
 
+    def hours_left(self, room: ClassRow) -> float:
+        """Until the class deletes itself."""
+        return (room.expires - self.clock()) / 3600
+
     def lock(self, locked: bool) -> None:
         """Stop new answers, or allow them again."""
         self.store.set_locked(self.class_id, locked)

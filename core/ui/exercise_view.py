@@ -16,7 +16,7 @@ from core.ui.sharing import show_problems
 _REFUSED = "exercise_refused"  # why the class did not take an answer
 
 
-def choose_exercise() -> Exercise:
+def choose_exercise(seat: Seat) -> Exercise:
     """The menu of exercises, step by step, with a tick at those that are solved."""
     solved, names = progress().solved, list(EXERCISES)
 
@@ -24,7 +24,8 @@ def choose_exercise() -> Exercise:
         exercise, tick = EXERCISES[name], "✓ " if name in solved else ""
         return f"{tick}{STEPS[exercise.step]} · {exercise.title}"
 
-    name = st.selectbox(f"Exercise ({len(solved)} of {len(names)} solved)", names, format_func=label, key=CHOSEN)
+    heading = f"Exercise ({len(solved)} of {len(names)} solved)"
+    name = st.selectbox(heading, names, format_func=label, key=CHOSEN, disabled=seat.locked)
     return EXERCISES[name]
 
 

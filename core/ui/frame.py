@@ -58,13 +58,17 @@ PAGES = {
         "pages/born_dead.py", "Born dead", ":material/skull:", "Many networks",
         "How likely a deep, narrow network is dead before it starts, and what becomes of it: a published study, redone.",
     ),
-    "exercises": Page(
-        "pages/exercises.py", "Exercises", ":material/edit_note:", "Conclude",
-        "Twelve questions in four steps, each checked by what your network really does.",
-    ),
     "trial": Page(
         "pages/trial.py", "The lesson on trial", ":material/gavel:", "Conclude",
         "Twelve claims from the lecture: predict, measure, and read the verdict off the numbers.",
+    ),
+    "exercises": Page(
+        "pages/exercises.py", "Exercises", ":material/edit_note:", "Workshop",
+        "Twelve questions in four steps, each checked by what your network really does.",
+    ),
+    "classroom": Page(
+        "pages/classroom.py", "Classroom", ":material/groups:", "Workshop",
+        "For teachers: open a class, see live who answers what, bring everybody to one exercise.",
     ),
 }  # fmt: skip
 

@@ -1,0 +1,23 @@
+"""Classroom: a teacher opens a class, leads it and sees live what the learners answer."""
+
+import streamlit as st
+
+from core.ui.class_entry import entered_class, offer_classes, show_invitation, show_key_once
+from core.ui.class_view import draw_controls, draw_end, show_live
+from core.ui.frame import frame, prose
+from core.ui.sharing import plain
+
+frame("classroom")
+st.title("Classroom")
+entered = entered_class()
+if entered is None:
+    st.markdown(prose("classroom"))
+    offer_classes()
+else:
+    teacher, room = entered
+    st.markdown(f"#### {plain(room.title) or 'Your class'}")
+    show_key_once()
+    show_invitation(room, teacher.hours_left(room))
+    exercise = draw_controls(teacher, room)
+    show_live(teacher, exercise)
+    draw_end(teacher, room)

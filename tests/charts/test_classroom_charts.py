@@ -1,0 +1,37 @@
+"""A class's charts: no data in the specs, colours that can be read, counts that need no colours."""
+
+import pytest
+
+from core.charts import theme
+from core.charts.classroom import distribution_spec, standings_spec
+
+SPECS = [standings_spec(("a", "b", "c"), 12), distribution_spec("What was predicted", 17)]
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=["standings", "distribution"])
+def test_specs_hold_no_rows_and_describe_themselves(spec: dict) -> None:
+    assert "datasets" not in spec
+    assert not any("values" in layer.get("data", {}) for layer in spec["layer"])
+    assert spec["title"]
+    assert "learners" in spec["description"]
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=["standings", "distribution"])
+def test_counts_are_written_on_the_bars(spec: dict) -> None:
+    assert any(layer["mark"].get("type") == "text" for layer in spec["layer"])
+
+
+def test_a_taller_class_has_a_taller_chart() -> None:
+    assert distribution_spec("x", 20)["height"] - distribution_spec("x", 10)["height"] == 10 * theme.CLASS_ROW
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("colour", theme.ANSWERS.values())
+def test_white_numbers_can_be_read_on_every_bar(colour: str) -> None:
+    assert 1.05 / (luminance(colour) + 0.05) >= 4.5
+    assert (luminance(colour) + 0.05) / (luminance(theme.DARK_BACKGROUND) + 0.05) >= 3
