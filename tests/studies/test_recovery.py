@@ -156,12 +156,32 @@ def test_once_a_whole_layer_is_dead_in_training_nothing_below_it_comes_back() ->
     assert seen > 2
 
 
+def first_layer(optimizer: str, weight_decay: float = 0.0) -> pd.DataFrame:
+    """Rows of the units of layer 1 that were born dead."""
+    base = replace(BASE, weight_decay=weight_decay)
+    found = share(fate_frame(recovery_configs(base, optimizers=(optimizer,), biases=(-1.5,), seeds=4)), layer=1)
+    found = share(found, start="dead")
+    assert found["units"].sum() > 5
+    return found
+
+
 @pytest.mark.parametrize("optimizer", RATES)
 def test_no_optimizer_brings_a_unit_of_layer_1_back(optimizer: str) -> None:
-    configs = recovery_configs(optimizers=(optimizer,), biases=(-1.5,), seeds=4)
-    first = share(fate_frame(configs), layer=1, start="dead")
-    assert first["units"].sum() > 5
-    assert (first["never"] == first["units"]).all()
+    found = first_layer(optimizer)
+    assert (found["never"] == found["units"]).all()
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "nesterov", "adamw"])
+def test_weight_decay_that_shrinks_w_and_b_alike_brings_none_back(optimizer: str) -> None:
+    found = first_layer(optimizer, weight_decay=0.01)
+    assert (found["never"] == found["units"]).all()
+
+
+@pytest.mark.parametrize("optimizer", ["adam", "rmsprop"])
+def test_weight_decay_in_a_normalised_gradient_can_bring_some_back(optimizer: str) -> None:
+    """Every weight and bias then moves by steps of the same size, so the bias may be gone before the weights are."""
+    found = first_layer(optimizer, weight_decay=0.01)
+    assert (found["never"] < found["units"]).any()
 
 
 def test_adam_wakes_leaky_units_of_layer_1_that_sgd_leaves_asleep() -> None:
