@@ -205,6 +205,7 @@ ACTIVATIONS: dict[str, Activation] = {
     "gelu": Activation(
         "GELU", _gelu, _gelu_slope, 1.1289930687, False,
         r"\tfrac{z}{2}\left(1 + \tanh\left(\sqrt{2/\pi}\,(z + 0.044715 z^3)\right)\right)",
+        r"\text{with } t = \tfrac{2 \varphi(z)}{z} - 1:\; "
         r"\tfrac12(1 + t) + \tfrac{z}{2}(1 - t^2)\sqrt{2/\pi}\,(1 + 0.134145 z^2)",
         "The gradient turns slightly negative below -0.75 and is gone under -5.",
         "Hendrycks and Gimpel 2016, arXiv 1606.08415 (tanh form)",
