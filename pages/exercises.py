@@ -6,6 +6,7 @@ from core.ui.exercise_view import choose_exercise, show_exercise
 from core.ui.frame import frame, prose
 from core.ui.progress import progress, remember
 from core.ui.seat import note_place, take_seat
+from core.ui.work import offer_work
 
 frame("exercises")
 st.title("Exercises")
@@ -15,4 +16,5 @@ seat = take_seat()
 exercise = choose_exercise(seat)
 note_place(seat, exercise)
 show_exercise(exercise, seat)
+offer_work(seat)
 remember(exercise, seat.address)

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.lessons.exercises import EXERCISES, exercise_text
 from core.ui.frame import PAGES
+from core.ui.progress import Progress, to_file
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -106,3 +107,27 @@ def test_an_answer_that_nobody_can_have_given_is_left_out_of_the_address(said: s
     at = page(x="guess_alive", said=said)
     assert not at.exception
     assert "said" not in at.query_params
+
+
+def test_answers_saved_on_one_server_are_brought_back_on_another() -> None:
+    saved = page(x="few_alive", done="few_alive", said="few_alive~b_-2.75")
+    assert [each.label for each in saved.get("download_button")] == [
+        "Report with charts (HTML)", "Answers, to go on elsewhere (JSON)",
+    ]  # fmt: skip
+    content = to_file(Progress({"few_alive": "b_-2.75"}, {"few_alive"})).encode()
+    at = page(x="few_alive")
+    at.slider(key="ex_few_alive_initial_bias").set_value(0.0).run()
+    at.file_uploader(key="work_file").upload("exercises.json", content, "application/json").run()
+    assert any("1 of 12 exercises are solved" in each.value for each in at.info)
+    assert at.slider(key="ex_few_alive_initial_bias").value == -2.75
+
+
+def test_a_file_that_is_none_of_ours_changes_nothing_and_says_so() -> None:
+    at = page(x="sparse", done="few_alive")
+    at.file_uploader(key="work_file").upload("exercises.json", b"[1]", "application/json").run()
+    assert any("not a file that was saved on this page" in each.value for each in at.info)
+    assert "1 of 12 solved" in at.selectbox(key="exercise").label
+
+
+def test_there_is_nothing_to_take_along_before_the_first_answer() -> None:
+    assert not page(x="sparse").get("download_button")
