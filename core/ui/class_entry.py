@@ -28,6 +28,12 @@ def entered_class() -> tuple[Teacher, ClassRow] | None:
     return None
 
 
+def teaches() -> bool:
+    """Whether this session has shown the key of a class that is still there."""
+    teacher = st.session_state.get(_TEACHER)
+    return teacher is not None and _room(teacher) is not None
+
+
 def _room(teacher: Teacher) -> ClassRow | None:
     try:
         return teacher.room()

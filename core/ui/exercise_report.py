@@ -31,11 +31,17 @@ def report_html(name: str, known: Progress, run_of: RunOf) -> str:
     answered = [exercise for exercise in EXERCISES.values() if exercise.name in known.answers]
     count = f"{len(known.solved)} of {len(EXERCISES)} exercises solved, {len(answered)} answered."
     sections = [_section(exercise, known, run_of) for exercise in answered]
+    intro = f"{count} Every number below was measured on the run that the answer is about."
+    return document(title, intro, "".join(sections))
+
+
+def document(title: str, intro: str, sections: str) -> str:
+    """A whole HTML page; `sections` is HTML already."""
     return (
         f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         '<meta name="viewport" content="width=device-width">'
-        f"<style>{_STYLE}</style></head>\n<body><h1>{escape(title)}</h1>\n<p>{count} Every number below was measured "
-        f"on the run that the answer is about.</p>\n{''.join(sections)}</body></html>\n"
+        f"<style>{_STYLE}</style></head>\n<body><h1>{escape(title)}</h1>\n<p>{escape(intro)}</p>\n{sections}"
+        "</body></html>\n"
     )
 
 

@@ -56,7 +56,7 @@ PAGES = {
     ),
     "born_dead": Page(
         "pages/born_dead.py", "Born dead", ":material/skull:", "Many networks",
-        "How likely a deep, narrow network is dead before it starts, and what becomes of it: a published study, redone.",
+        "How likely a deep, narrow network is dead before it starts, and what becomes of it: a study, redone.",
     ),
     "trial": Page(
         "pages/trial.py", "The lesson on trial", ":material/gavel:", "Conclude",
@@ -69,6 +69,10 @@ PAGES = {
     "classroom": Page(
         "pages/classroom.py", "Classroom", ":material/groups:", "Workshop",
         "For teachers: open a class, see live who answers what, bring everybody to one exercise.",
+    ),
+    "teachers_kit": Page(
+        "pages/teachers_kit.py", "Teacher's kit", ":material/co_present:", "Workshop",
+        "Plans for one hour and two, links to every exercise, a handout, and a check list for the room.",
     ),
 }  # fmt: skip
 

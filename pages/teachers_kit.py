@@ -1,0 +1,14 @@
+"""Teacher's kit: plans, links to each exercise, papers made from the lab's own runs, a check list."""
+
+import streamlit as st
+
+from core.ui.frame import frame, prose
+from core.ui.kit_view import offer_papers, show_exercise_links
+
+frame("teachers_kit")
+st.title("Teacher's kit")
+st.markdown(prose("kit/intro"))
+for tab, name in zip(st.tabs(["One hour", "Two hours", "Check list"]), ("plan_60", "plan_120", "checklist")):
+    tab.markdown(prose(f"kit/{name}"))
+show_exercise_links()
+offer_papers()
