@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.studies.rescue import NEGLIGIBLE, RECOVERED
 from core.ui.frame import frame, prose
+from core.ui.glossary import show_glossary
 from core.ui.rescue_controls import RESCUE, draw_case, draw_doses
 from core.ui.rescue_view import ask, show_bench, show_damage
 from core.ui.sharing import show_problems
@@ -22,3 +23,4 @@ if guess is not None:
     st.caption(prose("rescue_reading").format(negligible=NEGLIGIBLE, recovered=RECOVERED, after=case.after))
     with st.expander("Why? Open this when you have an idea of your own", icon=":material/lightbulb:"):
         st.markdown(prose("rescue_why"))
+show_glossary()

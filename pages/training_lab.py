@@ -17,6 +17,7 @@ from core.ui.controls import (
 )
 from core.ui.expectation import show_expectation
 from core.ui.frame import frame, prose
+from core.ui.glossary import show_glossary
 from core.ui.lab_state import COMPARE_FIELD, OTHER, PREFIX
 from core.ui.links import COMPARISON
 from core.ui.locks import all_hidden, draw_unless_locked
@@ -90,6 +91,7 @@ if other:
 st.markdown(prose("training_lab"))
 show_reading(shown)
 show_about(shown, run.dataset)
+show_glossary()
 numbers = st.expander("Numbers and downloads", icon=":material/table:", key="lab_numbers", on_change="rerun")
 if numbers.open:
     with numbers:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.studies.trial import CLAIMS
 from core.ui.frame import frame, prose
+from core.ui.glossary import show_glossary
 from core.ui.trial_view import forget, show_claim, show_tally
 
 frame("trial")
@@ -18,3 +19,4 @@ show_tally(seeds)
 for number, claim in enumerate(CLAIMS, start=1):
     show_claim(number, claim, seeds)
 st.caption("As a document to hand out: `python -m core.report --seeds 20 --out trial.md`")
+show_glossary()
