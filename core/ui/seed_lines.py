@@ -9,10 +9,11 @@ from core.charts.sweeps import seeds_frame, seeds_spec
 from core.studies.grid import Grid
 from core.training import TrainingConfig, TrainingHistory, train_many
 from core.ui.network_choice import config_of, offer_networks
+from core.ui.runs import run_store
 from core.ui.studies import LiveStudy
 
 MOST_LINES = 20
-MOST_WORK = 1e9  # units x examples x epochs: some seconds of one core; the default cell takes a third of a second
+MOST_WORK = 1e8  # units x examples x epochs: about a second of one core
 
 
 def show_seeds(study: LiveStudy, grid: Grid, cell: pd.Series, key: str) -> None:
@@ -26,8 +27,8 @@ def show_seeds(study: LiveStudy, grid: Grid, cell: pd.Series, key: str) -> None:
 
 def _show_lines(configs: Sequence[TrainingConfig], key: str) -> None:
     """Loss and alive units of the first networks, trained again for it, as studies keep rows and no histories."""
-    shown = tuple(configs[:MOST_LINES])
-    if sum(sum(config.hidden_widths) * config.n_samples * config.epochs for config in shown) > MOST_WORK:
+    shown = tuple(configs[: _affordable(configs[0])])
+    if not shown:
         st.caption("These networks take too long to be trained once more for their curves: open one in the lab.")
         return
     lines = _lines(shown)
@@ -36,14 +37,22 @@ def _show_lines(configs: Sequence[TrainingConfig], key: str) -> None:
     left.vega_lite_chart(seeds_frame(lines, "loss"), spec, key=f"loss_{key}", width="stretch")
     spec = seeds_spec("share of units", "Alive units", "One line a seed: share of units alive over the epochs.", True)
     right.vega_lite_chart(seeds_frame(lines, "alive"), spec, key=f"alive_{key}", width="stretch")
-    rest = f" These are the first {MOST_LINES} of {len(configs)}." if len(configs) > MOST_LINES else ""
+    rest = f" These are the first {len(shown)} of {len(configs)}." if len(configs) > len(shown) else ""
     st.caption(f"One line a seed; point at one to pick it out.{rest}")
 
 
-@st.cache_data(show_spinner=False, max_entries=30)
+def _affordable(config: TrainingConfig) -> int:
+    """How many networks like this one can be trained while somebody waits."""
+    work = sum(config.hidden_widths) * config.n_samples * max(config.epochs, 1)
+    return min(MOST_LINES, int(MOST_WORK // work))
+
+
+@st.cache_data(show_spinner=False, max_entries=100)
 def _lines(configs: Sequence[TrainingConfig]) -> pd.DataFrame:
-    """Rows epoch, seed, loss and alive share of each network."""
-    return pd.concat([_line(history) for history in train_many(configs)], ignore_index=True)
+    """Rows epoch, seed, loss and alive share of each network; one learner trains at a time."""
+    with run_store().turn:
+        histories = train_many(configs)
+    return pd.concat([_line(history) for history in histories], ignore_index=True)
 
 
 def _line(history: TrainingHistory) -> pd.DataFrame:
