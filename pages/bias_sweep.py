@@ -6,6 +6,7 @@ from core.engine.activations import ACTIVATIONS
 from core.studies import sweeps
 from core.ui.controls import CONTROLS
 from core.ui.frame import frame, prose
+from core.ui.glossary import show_glossary
 from core.ui.grid_controls import affordable, choose_several, remember_grid, shared_settings
 from core.ui.sharing import show_problems
 from core.ui.study_links import BIAS_SWEEP
@@ -37,3 +38,4 @@ if grid:
 st.caption(
     f"Data: {CONTROLS['dataset'].text(base.dataset)}. Every network sees the same data; weights and order differ."
 )
+show_glossary()

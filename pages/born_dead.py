@@ -9,6 +9,7 @@ from core.engine.initializers import INITIALIZERS
 from core.studies.born_dead import COLLAPSE_BASE, collapse_grid
 from core.ui.born_dead_view import show_collapse, show_probability
 from core.ui.frame import frame, prose
+from core.ui.glossary import show_glossary
 from core.ui.sharing import show_problems
 from core.ui.study_links import BORN_DEAD, COLLAPSE_SEEDS, CURVES, DEPTH, DRAWN_AS, DRAWS, WIDTH
 from core.ui.study_state import remember, settle
@@ -53,3 +54,4 @@ st.caption(
     f"{base.n_samples} examples without noise, on [−√3, √3]. The publication does not fix these; they are ours."
 )
 show_study("collapse", grid.configs(), lambda study: show_collapse(study, grid))
+show_glossary()

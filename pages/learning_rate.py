@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.studies import sweeps
 from core.ui.frame import frame, prose
+from core.ui.glossary import show_glossary
 from core.ui.grid_controls import affordable, choose_several, remember_grid, shared_settings
 from core.ui.rate_view import show_rates
 from core.ui.sharing import show_problems
@@ -32,3 +33,4 @@ grid = affordable(lambda: sweeps.rate_grid(base, *axes.values(), seeds))
 if grid:
     show_study("rate", grid.configs(), lambda study: show_rates(study, grid))
 st.markdown(prose("learning_rate_why"))
+show_glossary()
