@@ -1,5 +1,6 @@
 """Starting the lab as the README says, and finding a Chromium to look at it with."""
 
+import os
 import shutil
 import socket
 import subprocess
@@ -27,18 +28,36 @@ def find_chromium() -> str | None:
 @contextmanager
 def running_lab() -> Iterator[str]:
     """Address of a lab that nobody has visited yet; it is stopped at the end."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    options = ["--server.address", "127.0.0.1", "--server.headless", "true"]
-    process = subprocess.Popen([*command, *options], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    port = free_port()
+    process = start_lab(port)
     try:
-        _wait_until_healthy(f"http://127.0.0.1:{port}/_stcore/health")
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
         process.wait(10)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def start_lab(port: int, **environment: str) -> subprocess.Popen:
+    """The process of a lab that answers, started as the README says, with these environment variables besides."""
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    options = ["--server.address", "127.0.0.1", "--server.headless", "true"]
+    process = subprocess.Popen(
+        [*command, *options], cwd=ROOT, env={**os.environ, **environment},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        _wait_until_healthy(f"http://127.0.0.1:{port}/_stcore/health")
+    except TimeoutError:
+        process.kill()
+        raise
+    return process
 
 
 def _wait_until_healthy(address: str) -> None:
