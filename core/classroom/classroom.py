@@ -51,11 +51,19 @@ class Classroom:
         key, salt, now = keys.new_key(), keys.new_salt(), self.clock()
         row = ClassRow(0, "", clean(title, self.limits.name_length), salt, keys.hash_key(key, salt), now, now)
         row = row._replace(expires=now + days * DAY)
-        for _ in range(_ATTEMPTS):
-            code = keys.new_code()
-            if self.store.add_class(row._replace(code=code), self.limits.classes):
-                return Opened(code, key)
-        raise RefusedError(f"This server has room for {self.limits.classes} classes, and they are all taken.")
+        code = self._add_class(row)
+        if code is None and self.store.delete_unused(now - self.limits.unused_seconds):
+            code = self._add_class(row)
+        if code is None:
+            raise RefusedError(f"This server has room for {self.limits.classes} classes, and they are all taken.")
+        return Opened(code, key)
+
+    def _add_class(self, row: ClassRow) -> str | None:
+        """The code under which the class was opened; None if there is no room."""
+        codes = (keys.new_code() for _ in range(_ATTEMPTS))
+        return next(
+            (code for code in codes if self.store.add_class(row._replace(code=code), self.limits.classes)), None
+        )
 
     def teach(self, code: str, key: str, source: str = "") -> Teacher:
         """The teacher of a class, for whoever has its key; `source` is the address that asks.

@@ -85,6 +85,12 @@ class Store:
         """Delete every class whose time is over, in the same way."""
         self._delete("DELETE FROM classes WHERE expires <= ?", (now,))
 
+    def delete_unused(self, before: float) -> bool:
+        """Delete the classes opened before some time that nobody has joined; whether there were any."""
+        return self._changes(
+            "DELETE FROM classes WHERE opened < ? AND id NOT IN (SELECT class FROM learners)", (before,)
+        )
+
     def add_learner(self, class_id: int, token_hash: bytes, name: str, now: float, most: int) -> bool:
         """Let a learner in; False if token or name is taken, the class is gone, or it has too many learners."""
         return self._changes(

@@ -141,6 +141,18 @@ def test_room_is_made_by_a_class_whose_time_is_over(classroom, clock) -> None:
     assert classroom.open("new")
 
 
+def test_when_all_places_are_taken_classes_that_nobody_joined_make_room_after_an_hour(classroom, join, clock) -> None:
+    ada = join("Ada")
+    for _ in range(SMALL.classes - 1):
+        classroom.open("abandoned")
+    clock.now += SMALL.unused_seconds - 1
+    with pytest.raises(RefusedError, match="all taken"):
+        classroom.open("too early")
+    clock.now += 2
+    assert classroom.open("new")
+    assert ada.room().title == "Monday"
+
+
 @pytest.mark.parametrize("name", ["", "  \n", "\u200b\u202e", "\x00"])
 def test_a_name_that_nobody_could_see_is_refused(join, name: str) -> None:
     with pytest.raises(RefusedError, match="Choose a name"):
