@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.charts.layers import layers_frame, layers_spec
 from core.lessons.exercises import EXERCISES, STEPS, Exercise, Number, Outcome, exercise_text
 from core.training import TrainingConfig
 from core.ui.answers import Answer, read_answer, settings_in_words, write_answer
@@ -144,5 +145,9 @@ def _show(exercise: Exercise, text: str, outcome: Outcome, seat: Seat) -> None:
 
 def _show_run(run: LabRun) -> None:
     st.markdown(f"**What this run did.** {run.story}")
-    show_curves(ShownRun("", run), *st.columns(2))
+    if run.history.config.epochs:
+        show_curves(ShownRun("", run), *st.columns(2))
+    else:
+        spec = layers_spec(len(run.history.unit_states))
+        st.vega_lite_chart(layers_frame(run.history), spec, key="exercise_layers", width="stretch")
     lab_link(run.history.config, "Open this run in the training lab")
