@@ -34,7 +34,7 @@ def running_lab() -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(PATIENCE)  # a study's workers finish what they have begun
 
 
 def free_port() -> int:
