@@ -19,6 +19,7 @@ class Session:
         self.query = query
         self.widgets: dict[str, object] = {}  # by key
         self.words: list[str] = []
+        self.charts = 0
         self.fragment = ""  # the one that runs by itself
 
     async def open(self) -> None:
@@ -54,7 +55,7 @@ class Session:
         for key, value in (values or {}).items():
             self._set(request.widget_states.widgets.add(), key, value)
         if not fragment:
-            self.widgets, self.words = {}, []
+            self.widgets, self.words, self.charts = {}, [], 0
         await self._socket.send(message.SerializeToString())
         while not self._takes_last(await asyncio.wait_for(self._socket.recv(), PATIENCE)):
             pass
@@ -75,7 +76,7 @@ class Session:
         kind = message.WhichOneof("type")
         if kind == "new_session":
             pages = message.new_session.app_pages
-            found = [page.page_script_hash for page in pages if self._page_name in page.page_name.lower()]
+            found = [page.page_script_hash for page in pages if page.page_name.replace(" ", "_") == self._page_name]
             self._page = found[0] if found else self._page
         elif kind == "page_info_changed":
             self.query = message.page_info_changed.query_string
@@ -88,6 +89,7 @@ class Session:
     def _take(self, element) -> None:
         kind = element.WhichOneof("type")
         widget = getattr(element, kind)
+        self.charts += "vega_lite_chart" in kind
         if kind in ("markdown", "alert", "exception"):
             self.words.append(getattr(widget, "body", "") or str(widget))
         elif hasattr(widget, "id"):

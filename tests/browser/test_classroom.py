@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from core.classroom import Classroom
 from tests.browser.lab_server import free_port, start_lab
 
 pytestmark = pytest.mark.browser
@@ -61,6 +62,18 @@ def fits(page: Page) -> bool:
 def commit_prediction(learner: Page) -> None:
     learner.get_by_role("button", name="Commit").click()
     expect(learner.get_by_text("Measured: 8")).to_be_visible(timeout=SOON)
+
+
+def press_until_it_answers(learner: Page) -> None:
+    """As somebody does whose server is away: a press is lost, the next one is not."""
+    for _ in range(20):
+        button = learner.get_by_role("button", name="Commit")
+        if button.is_visible() and button.is_enabled():
+            button.click()
+        learner.wait_for_timeout(2000)
+        if learner.get_by_text("Measured: 8").is_visible():
+            return
+    raise AssertionError("the tab did not find its server again")
 
 
 def test_both_see_what_the_other_does_without_touching_anything(teacher: Page, learner: Page) -> None:
@@ -131,3 +144,22 @@ def test_both_pages_fit_a_phone(teacher: Page, learner: Page) -> None:
         boxes = [chart.bounding_box() for chart in page.locator(".stVegaLiteChart").all()]
         assert boxes
         assert all(box["x"] >= 0 and box["x"] + box["width"] <= PHONE for box in boxes)
+
+
+def test_a_learners_tab_goes_on_by_itself_after_the_server_was_killed(browser, tmp_path: Path) -> None:
+    port, place = free_port(), {"LAB_CLASSES": str(tmp_path)}
+    server, classroom = start_lab(port, **place), Classroom(tmp_path)
+    try:
+        opened = classroom.open("Monday")
+        page = browser.new_page()
+        page.goto(f"http://127.0.0.1:{port}/exercises?x=guess_alive&class={opened.code}")
+        page.get_by_label("Your name, as your teacher will see it").fill("Ada")
+        page.get_by_role("button", name="Join").last.click()
+        expect(page.get_by_text("You are Ada")).to_be_visible(timeout=SOON)
+        server.kill()
+        server.wait()
+        server = start_lab(port, **place)
+        press_until_it_answers(page)
+        assert [row.given for row in classroom.teach(*opened).answers()] == ["8"]
+    finally:
+        server.kill()
