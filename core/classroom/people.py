@@ -7,7 +7,7 @@ from core.classroom.limits import Limits, RefusedError, clean
 from core.classroom.rows import AnswerRow, ClassRow, LearnerRow
 from core.classroom.store import Store
 
-GONE = "This class is over and was deleted."
+GONE = "This class is over, or you are no longer in it."
 
 
 @dataclass(frozen=True)

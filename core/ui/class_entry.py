@@ -1,10 +1,12 @@
 """The teacher's way in: open a class, or come back with its key; then the invitation for the learners."""
 
+from collections.abc import Callable
+
 import segno
 import streamlit as st
 
 from core.classroom import LIFETIMES, ClassRow, Opened, RefusedError, Teacher
-from core.ui.classes import CLASS_CODE, TROUBLE, classroom, is_configured, is_local, join_link, source
+from core.ui.classes import CLASS_CODE, OUT_OF_ORDER, TROUBLE, classroom, is_configured, is_local, join_link, source
 from core.ui.frame import prose
 from core.ui.sharing import plain
 
@@ -18,27 +20,27 @@ def entered_class() -> tuple[Teacher, ClassRow] | None:
     if problem := st.session_state.pop(_PROBLEM, ""):
         st.warning(problem)
     teacher = st.session_state.get(_TEACHER)
-    room = _room(teacher) if teacher else None
-    if room:
-        st.query_params.from_dict({CLASS_CODE: room.code})
-        return teacher, room
-    if teacher:
+    if teacher is None:
+        return None
+    try:
+        room = teacher.room()
+    except TROUBLE:
+        st.warning(OUT_OF_ORDER)
+        st.stop()
+    if room is None:
         leave()
         st.info("The class is over and all of it was deleted.")
-    return None
-
-
-def teaches() -> bool:
-    """Whether this session has shown the key of a class that is still there."""
-    teacher = st.session_state.get(_TEACHER)
-    return teacher is not None and _room(teacher) is not None
-
-
-def _room(teacher: Teacher) -> ClassRow | None:
-    try:
-        return teacher.room()
-    except TROUBLE:
         return None
+    st.query_params.from_dict({CLASS_CODE: room.code})
+    return teacher, room
+
+
+def attempt(action: Callable[..., object], *arguments: object) -> None:
+    """Do something to the class when a button is pressed; if the disk is in the way, the page says so."""
+    try:
+        action(*arguments)
+    except TROUBLE:
+        st.session_state[_PROBLEM] = OUT_OF_ORDER
 
 
 def leave() -> None:

@@ -21,11 +21,12 @@ from core.lessons.class_summary import (
 )  # fmt: skip
 from core.lessons.exercises import EXERCISES, STEPS, Choice, Exercise
 from core.ui.answers import answer_in_words
-from core.ui.class_entry import leave
+from core.ui.class_entry import attempt, leave
 from core.ui.classes import TROUBLE
 from core.ui.sharing import plain
 
 REFRESH_SECONDS = 2.0
+PAUSE = "Nobody can answer or change anything until you go on. Learners see it within three seconds."
 COLUMNS = ("learner", "exercise", "title", "attempt", "answer", "right", "measured", "feedback", "time (UTC)")
 _CHOSEN, _LOCKED, _REVEALED, _REMOVED = "class_exercise", "class_locked", "class_revealed", "class_removed"
 
@@ -36,9 +37,8 @@ def draw_controls(teacher: Teacher, room: ClassRow) -> Exercise:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         names = list(EXERCISES)
         name = st.selectbox("Exercise", names, format_func=_full_title, key=_CHOSEN, width=300)
-        st.button("Bring everybody here", icon=":material/campaign:", on_click=teacher.point, args=(name,))
-        st.toggle("Pause the class", key=_LOCKED, on_change=_lock, args=(teacher,), help="Nobody can answer or change "
-                  "anything until you go on. Learners see it within three seconds.")  # fmt: skip
+        st.button("Bring everybody here", icon=":material/campaign:", on_click=attempt, args=(teacher.point, name))
+        st.toggle("Pause the class", key=_LOCKED, on_change=_lock, args=(teacher,), help=PAUSE)
         st.toggle("Show what was right", key=_REVEALED, help="Off while the class is still predicting.")
     return EXERCISES[name]
 
@@ -48,7 +48,7 @@ def _full_title(name: str) -> str:
 
 
 def _lock(teacher: Teacher) -> None:
-    teacher.lock(st.session_state[_LOCKED])
+    attempt(teacher.lock, st.session_state[_LOCKED])
 
 
 @st.fragment(run_every=REFRESH_SECONDS)
@@ -115,20 +115,14 @@ def draw_end(teacher: Teacher, room: ClassRow) -> None:
             _draw_removal(teacher)
         with st.popover("End the class", icon=":material/delete:"):
             st.markdown("Deletes the class, all names and all answers, now and for good. Download the results first.")
-            st.button("Delete everything", key="class_delete", type="primary", on_click=_delete, args=(teacher,))
+            st.button("Delete everything", key="class_delete", type="primary", on_click=attempt, args=(teacher.delete,))
         st.button("Log out", key="class_logout", type="tertiary", on_click=leave)
 
 
 def _draw_removal(teacher: Teacher) -> None:
     names = {row.id: row.name for row in teacher.learners()}
     gone = st.selectbox("Who, with all answers", list(names), None, format_func=names.get, key=_REMOVED)
-    st.button(
-        "Remove", key="class_remove", disabled=gone is None, on_click=teacher.remove, args=(gone,)
-    )  # fmt: skip
-
-
-def _delete(teacher: Teacher) -> None:
-    teacher.delete()
+    st.button("Remove", key="class_remove", disabled=gone is None, on_click=attempt, args=(teacher.remove, gone))
 
 
 def results(teacher: Teacher) -> str:

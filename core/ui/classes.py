@@ -16,6 +16,7 @@ from core.ui.frame import PAGES
 PLACE_VARIABLE = "LAB_CLASSES"  # a directory on a disk that lasts
 CLASS_CODE = "class"  # of the address that learners get
 TROUBLE = (sqlite3.Error, OSError)  # of a disk that is full, read-only or gone
+OUT_OF_ORDER = "The server cannot reach its classes at the moment. Try again."
 LOCAL = ("localhost", "127.0.0.1", "[::1]", "0.0.0.0")
 
 

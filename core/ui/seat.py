@@ -5,9 +5,9 @@ from hashlib import blake2b
 
 import streamlit as st
 
-from core.classroom import GONE, Learner, RefusedError, new_token
+from core.classroom import GONE, ClassRow, Learner, RefusedError, new_token
 from core.lessons.exercises import EXERCISES, Exercise, Outcome
-from core.ui.classes import CLASS_CODE, TROUBLE, classroom, source
+from core.ui.classes import CLASS_CODE, OUT_OF_ORDER, TROUBLE, classroom, source
 from core.ui.progress import CHOSEN, progress
 from core.ui.sharing import plain
 
@@ -16,18 +16,21 @@ POLL_SECONDS = 3.0
 _TOKEN, _NEW_TOKEN, _FOLLOWED, _SETTLED = "seat_token", "seat_new_token", "seat_followed", "seat_settled"
 _NAME, _CODE, _PROBLEM = "seat_name", "seat_code", "seat_problem"
 _LONGEST_CODE = 20
-OUT_OF_ORDER = "The server cannot reach its classes at the moment. Your answer was not taken: try again."
 
 
 @dataclass(frozen=True)
 class Seat:
-    """Where a learner sits, or nowhere; `locked` while the teacher has stopped the class."""
+    """Where a learner sits, or nowhere, and the class as it was when the page ran."""
 
     learner: Learner | None = None
     token: str = ""
-    locked: bool = False
-    calls: int = 0
+    room: ClassRow | None = None
     invited: str = ""  # to the class with this code
+
+    @property
+    def locked(self) -> bool:
+        """Whether the teacher has paused the class."""
+        return bool(self.room and self.room.locked)
 
     @property
     def address(self) -> dict[str, str]:
@@ -94,8 +97,7 @@ def _seat() -> Seat:
         return Seat(invited=st.query_params.get(CLASS_CODE, "")[:_LONGEST_CODE])
     if is_new:
         known.add_rows(learner.answers())
-    room = learner.room()
-    return Seat(learner, token, bool(room and room.locked), room.calls if room else 0)
+    return Seat(learner, token, learner.room())
 
 
 def _offer_to_join(invited: str) -> None:
@@ -118,7 +120,7 @@ def _join() -> None:
     except RefusedError as refused:
         st.session_state[_PROBLEM] = str(refused)
     except TROUBLE:
-        st.session_state[_PROBLEM] = "The server cannot reach its classes at the moment. Try again."
+        st.session_state[_PROBLEM] = OUT_OF_ORDER
     else:
         st.session_state[_TOKEN] = st.session_state.pop(_NEW_TOKEN)
 
@@ -129,7 +131,7 @@ def _leave() -> None:
 
 def _follow(seat: Seat) -> None:
     """Open the exercise that the teacher has called everybody to, once a call."""
-    room = seat.learner.room()
+    room = seat.room
     if room and room.calls and st.session_state.get(_FOLLOWED) != (seat.token, room.calls):
         st.session_state[_FOLLOWED] = (seat.token, room.calls)
         if room.pointed in EXERCISES:
@@ -138,7 +140,7 @@ def _follow(seat: Seat) -> None:
 
 
 def _show_seat(seat: Seat) -> None:
-    room = seat.learner.room()
+    room = seat.room
     with st.container(horizontal=True, vertical_alignment="center"):
         title = f" **{plain(room.title)}**" if room and room.title else ""
         st.markdown(f":material/groups: You are **{plain(seat.learner.name)}** in the class{title}.")
@@ -163,5 +165,5 @@ def _watch(seat: Seat) -> None:
         room = seat.learner.room() if classroom().learner(seat.token) else None
     except TROUBLE:
         return
-    if room is None or (bool(room.locked), room.calls) != (seat.locked, seat.calls):
+    if room != seat.room:
         st.rerun()

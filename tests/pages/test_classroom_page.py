@@ -2,6 +2,7 @@
 
 import csv
 import io
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -166,3 +167,19 @@ def test_a_full_server_refuses_in_words(monkeypatch: pytest.MonkeyPatch) -> None
 def test_a_link_that_leads_nowhere_from_another_computer_is_told(host: str, local: bool) -> None:
     assert is_local(f"http://{host}/exercises?class=ABCDEF") is local
     assert "class=ABCDEF" in join_link("ABCDEF")
+
+
+def test_a_disk_that_fails_for_a_moment_ends_nobodys_class(monkeypatch: pytest.MonkeyPatch) -> None:
+    at, code = opened()
+
+    def fails(*_: object) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(classroom().store, "class_by_id", fails)
+        assert "cannot reach its classes" in shown(at.run())
+    with monkeypatch.context() as broken:
+        broken.setattr(classroom().store, "point", fails)
+        assert "cannot reach its classes" in shown(press(at.run(), "Bring everybody here"))
+    assert code_of(at.run()) == code
+    assert not at.exception
