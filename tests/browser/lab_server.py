@@ -18,6 +18,7 @@ CHROMIUM_FLAGS = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 PATIENCE = 60  # seconds
+STOP_PATIENCE = 15
 
 
 def find_chromium() -> str | None:
@@ -33,8 +34,17 @@ def running_lab() -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{port}"
     finally:
-        process.terminate()
-        process.wait(PATIENCE)  # a study's workers finish what they have begun
+        _stop(process)
+
+
+def _stop(process: subprocess.Popen) -> None:
+    """Ask it to end, as Ctrl-C does; a study's workers first finish what they have begun, and may take their time."""
+    process.terminate()
+    try:
+        process.wait(STOP_PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def free_port() -> int:
