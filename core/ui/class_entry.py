@@ -35,6 +35,15 @@ def entered_class() -> tuple[Teacher, ClassRow] | None:
     return teacher, room
 
 
+def teaches() -> bool:
+    """Whether this session has shown the key of a class that is still there."""
+    teacher = st.session_state.get(_TEACHER)
+    try:
+        return teacher is not None and teacher.room() is not None
+    except TROUBLE:
+        return False
+
+
 def attempt(action: Callable[..., object], *arguments: object) -> None:
     """Do something to the class when a button is pressed; if the disk is in the way, the page says so."""
     try:
