@@ -149,9 +149,10 @@ def test_the_link_to_the_lab_opens_the_same_seed(visit, address):
     menu(page, "One of them").click()
     page.get_by_role("option", name=re.compile("seed 3:")).click()
     expect(menu(page, "One of them")).to_have_value(re.compile("seed 3:"), timeout=15_000)
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(2000)  # until the link has been drawn for this seed
     main(page).get_by_text("Open it in the training lab").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Training lab", timeout=30_000)
+    page.wait_for_url(re.compile(r"s=3"), timeout=15_000)
     for part in ("s=3", "z=0.3", "w=5-4", "n=40", "e=4"):
         assert part in page.url
     expect(main(page).get_by_role("heading", level=4).first).to_be_visible(timeout=30_000)
