@@ -146,7 +146,6 @@ def test_pointing_at_a_cell_shows_its_interval(visit, address):
 def test_the_link_to_the_lab_opens_the_same_seed(visit, address):
     page = finished(visit(f"{QUICK[BIAS]}&z=0.3", address=address))
     expect(menu(page, "One of them")).to_have_value(re.compile("seed 0:"))
-    page.wait_for_timeout(2000)  # a menu that is opened while the page still changes closes again
     menu(page, "One of them").click()
     page.get_by_role("option", name=re.compile("seed 3:")).click()
     expect(menu(page, "One of them")).to_have_value(re.compile("seed 3:"), timeout=15_000)
