@@ -38,7 +38,9 @@ class Target(NamedTuple):
 
 
 def dataset_from_csv(text: str, target: str | None = None, *, data_seed: int = 0, name: str = "your CSV") -> Dataset:
-    """A data set from a table with a header row and numeric feature columns, split and standardised.
+    """A data set from a table of numeric feature columns, split and standardised.
+
+    A first row that reads like the others is no header: the columns are then called "column 1", "column 2", ...
 
     Words, or at most 10 different whole numbers, in the target column make it a classification; other numbers make it
     a regression, whose target is standardised too.
@@ -69,12 +71,49 @@ def dataset_from_csv(text: str, target: str | None = None, *, data_seed: int = 0
     )  # fmt: skip
 
 
-def _read_table(text: str) -> tuple[list[str], list[Row]]:
-    """The header and the rows, every row complete; blank lines are skipped."""
-    table = _read_rows(text.removeprefix("\ufeff"))
-    header = next(table, Row(1, [])).cells
+def csv_columns(text: str) -> list[str]:
+    """The names of a table's columns, whatever its cells hold.
+
+    Raises:
+        ValueError: there is no table, or a column has no name of its own.
+    """
+    return _read_head(text)[0]
+
+
+def _read_head(text: str) -> tuple[list[str], list[Row]]:
+    """The names of the columns, and the rows, as far as one more than a data set may have; blank lines are skipped."""
+    rows = list(islice(_read_rows(text.removeprefix("\ufeff")), ROWS.high + 2))
+    require(rows != [], "text", "start with a header row", "nothing")
+    first = rows[0].cells
+    if _is_header(rows):
+        rows, header = rows[1:], first
+    else:
+        rows, header = rows[: ROWS.high + 1], [f"column {place}" for place in range(1, len(first) + 1)]
     _check_header(header)
-    rows = list(islice(table, ROWS.high + 1))
+    return header, rows
+
+
+def _is_header(rows: list[Row]) -> bool:
+    """Whether the first row is unlike the others: a word over numbers, or a word that its column never repeats.
+
+    Numbers over numbers are no names, unless words beside them are: years over a table of countries.
+    """
+    first, others = rows[0].cells, [row.cells for row in rows[1:] if len(row.cells) == len(rows[0].cells)]
+    if not others:
+        return any(_number(cell) is None for cell in first)
+    columns = list(zip(*others))
+    of_numbers = [all(_number(cell) is not None for cell in column) for column in columns]
+    if any(numeric and _number(cell) is None for cell, numeric in zip(first, of_numbers)):
+        return True
+    if any(numeric and not cell.isdigit() for cell, numeric in zip(first, of_numbers)):
+        return False
+    words = [cell not in column for cell, column, numeric in zip(first, columns, of_numbers) if not numeric]
+    return bool(words) and all(words)
+
+
+def _read_table(text: str) -> tuple[list[str], list[Row]]:
+    """The header and the rows, every row complete."""
+    header, rows = _read_head(text)
     for row in rows:
         _check_row(row, header)
     _check_count("rows", ROWS, len(rows), " or more" if len(rows) > ROWS.high else "")
@@ -99,11 +138,8 @@ def _check_count(field_name: str, bounds: Bounds, count: int, hint: str = "") ->
 
 
 def _check_header(header: list[str]) -> None:
-    """Refuses a header without names, with a name twice or with numbers in the place of names."""
-    require(header != [], "text", "start with a header row", "nothing")
+    """Refuses a header with too few or too many columns, without a name or with a name twice."""
     _check_count("feature columns", FEATURES, len(header) - 1)
-    named = any(_number(column) is None for column in header)
-    require(named, "header", "hold column names", f"numbers only: {header[:3]}")
     for place, column in enumerate(header, start=1):
         require(column != "", "header", "name every column", f"an empty name for column {place}")
         require(header.count(column) == 1, "header", "name each column once", f"{_shown(column)} twice")

@@ -1,6 +1,8 @@
 """The data a network is trained and tested on: checked, frozen and safe to share between threads."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import blake2b
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -19,6 +21,8 @@ CLASS_COUNTS = Bounds(2, 1000)
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Dataset:
     """Training and test rows of one task. The arrays are copies that nobody can write to.
+
+    Two are equal when they hold the same rows under the same names of columns and classes.
 
     Attributes:
         x_train: inputs, float64 `(n, d)`.
@@ -53,9 +57,36 @@ class Dataset:
         require(self.task in TASKS, "task", f"be one of {list(TASKS)}", repr(self.task))
         self._freeze_inputs()
         self._freeze_targets()
-        n_features = self.x_train.shape[1]
-        self._freeze_names("feature_names", [f"x{i + 1}" for i in range(n_features)])
+        self._freeze_names("feature_names", [f"x{i + 1}" for i in range(self.n_features)])
         self._freeze_names("class_names", [str(i) for i in range(self.n_classes)])
+
+    @property
+    def n_features(self) -> int:
+        """Columns of x."""
+        return self.x_train.shape[1]
+
+    @property
+    def n_rows(self) -> int:
+        """Training and test rows together."""
+        return len(self.x_train) + len(self.x_test)
+
+    @cached_property
+    def digest(self) -> str:
+        """The same for equal data sets in every process and every year."""
+        names = (self.task, self.n_classes, self.feature_names, self.class_names, self.target_name, self.x_train.shape)
+        parts = [array.tobytes() for array in (self.x_train, self.y_train, self.x_test, self.y_test)]
+        return blake2b(b"".join([repr(names).encode(), *parts]), digest_size=16).hexdigest()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Dataset) and (self is other or self.digest == other.digest)
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        for array in (self.x_train, self.y_train, self.x_test, self.y_test):
+            array.flags.writeable = False  # pickling forgets it
 
     def _freeze_inputs(self) -> None:
         self._set("x_train", _frozen_numbers("x_train", self.x_train, n_dimensions=2))

@@ -8,6 +8,7 @@ from typing import Any
 
 import joblib
 
+from core.data import Dataset
 from core.studies.grid import FIELDS, DataSeeds, Grid, distinct
 from core.studies.rows import as_cell
 from core.studies.table_file import SUFFIXES
@@ -156,6 +157,7 @@ def _number(text: str) -> float:
 
 _PARSERS: dict[Any, Callable[[str], Any]] = {
     str: str,
+    str | Dataset: str,
     int: _integer,
     float: _number,
     tuple[int, ...]: _widths,

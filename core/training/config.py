@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, fields
 
-from core.data import DATASETS
+from core.data import DATASETS, Dataset, DatasetEntry
 from core.data.checks import ROWS, Bounds, choice, finite_number, shown, whole_number
 from core.data.entry import SEEDS
 from core.engine.activations import ACTIVATIONS, NEGATIVE_SLOPE
@@ -40,13 +40,14 @@ class TrainingConfig:
 
     `data_seed` draws and splits the data; `seed` draws the weights and the order of the batches.
     `initial_bias` fills the biases of every hidden layer; a tuple gives one value a layer.
+    `dataset` is a name, or a Dataset of your own, which sets `n_samples` to its number of rows and `noise` to 0.
     Every `log_every`-th epoch is measured, and all of the first ten: units die early.
 
     Raises:
         ValueError: names the field, the rule and the value.
     """
 
-    dataset: str = "moons"
+    dataset: str | Dataset = "moons"
     n_samples: int = 500
     noise: float = 0.2
     data_seed: int = 0
@@ -66,7 +67,8 @@ class TrainingConfig:
     def __post_init__(self) -> None:
         for name, value in _checked(self).items():
             object.__setattr__(self, name, value)
-        _check_total(self)
+        if not isinstance(self.dataset, Dataset):
+            check_load(self)
 
     @property
     def hidden_biases(self) -> tuple[float, ...]:
@@ -78,7 +80,14 @@ class TrainingConfig:
 
 def _checked(config: TrainingConfig) -> dict[str, object]:
     """Every field's value, as the plain int, float, str or tuple it should be."""
-    return {f.name: _CHECKS[f.type](f.name, getattr(config, f.name), config) for f in fields(config)}
+    given = {f.name: getattr(config, f.name) for f in fields(config)}
+    own = _of_own_data(given["dataset"])
+    return {f.name: _CHECKS[f.type](f.name, given[f.name], config) for f in fields(config) if f.name not in own} | own
+
+
+def _of_own_data(dataset: object) -> dict[str, object]:
+    """What a data set in the place of a name says about itself, whatever the config says."""
+    return {"dataset": dataset, "n_samples": dataset.n_rows, "noise": 0.0} if isinstance(dataset, Dataset) else {}
 
 
 def _text(name: str, value: object, _: TrainingConfig) -> str:
@@ -112,6 +121,7 @@ def _bias(name: str, value: object, config: TrainingConfig) -> float | tuple[flo
 
 _CHECKS = {
     str: _text,
+    str | Dataset: _text,
     int: _integer,
     float: _number,
     tuple[int, ...]: _widths,
@@ -119,9 +129,13 @@ _CHECKS = {
 }
 
 
-def _check_total(config: TrainingConfig) -> None:
-    """Each number may be in bounds and their product still too much."""
-    entry, units = DATASETS[config.dataset], sum(config.hidden_widths)
+def check_load(config: TrainingConfig) -> None:
+    """Each number may be in bounds and their product still too much.
+
+    Raises:
+        ValueError: a shared server could not carry the run; names the field, the rule and the value.
+    """
+    entry, units = _entry(config), sum(config.hidden_widths)
     parameters = sum(layer_sizes(layer_widths(entry.n_features, config.hidden_widths, entry)))
     if parameters > MAX_PARAMETERS:
         raise ValueError(f"hidden_widths must give at most {MAX_PARAMETERS} parameters, got {parameters}")
@@ -135,3 +149,7 @@ def _check_total(config: TrainingConfig) -> None:
             f"epochs must be at most {most} for {parameters} parameters, {config.n_samples} samples "
             f"and batches of {config.batch_size}, got {config.epochs}"
         )
+
+
+def _entry(config: TrainingConfig) -> Dataset | DatasetEntry:
+    return config.dataset if isinstance(config.dataset, Dataset) else DATASETS[config.dataset]

@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 from typing import NamedTuple
 
 from core.training import TrainingConfig
+from core.training.config import CHOICES
 
 VERSION = "2"
 CODES = {
@@ -170,7 +171,7 @@ def parse_value(name: str, text: str) -> object:
         ValueError: names the field and the value.
     """
     kind = _TYPES[name]
-    if kind is str:
+    if name in CHOICES:
         return text[:_LONGEST]
     try:
         if kind == tuple[int, ...]:

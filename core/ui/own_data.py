@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from core.data import DATASETS, Dataset, dataset_from_csv
+from core.data import DATASETS, Dataset, csv_columns, dataset_from_csv
 from core.training import TrainingConfig
 from core.ui.controls import CONTROLS, OWN_DATA, in_words
 from core.ui.sharing import plain
@@ -57,7 +57,7 @@ def draw_own_data(config: TrainingConfig) -> OwnData | None:
             st.caption(f"Words, or a few whole numbers, in the column to predict are classes. {instead}")
             return None
         try:
-            own = read_file(file, _draw_target(file, config.data_seed), config.data_seed)
+            own = read_file(file, _draw_target(file), config.data_seed)
             run_config(config, own)
         except ValueError as error:
             st.error(f"{plain(file.name)} cannot be used: {plain(in_words(str(error)))}. {instead}")
@@ -94,24 +94,30 @@ def read_file(file: File, target: str | None, data_seed: int) -> OwnData:
 
 @lru_cache(maxsize=_PARSED)
 def _parsed(file: File, target: str | None, data_seed: int) -> Dataset:
+    return dataset_from_csv(_text(file), target, data_seed=data_seed, name=file.name)
+
+
+def _text(file: File) -> str:
     try:
-        text = file.content.decode("utf-8-sig")
+        return file.content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ValueError(f"the file must be text in UTF-8, got byte {file.content[error.start]:#04x}") from None
-    return dataset_from_csv(text, target, data_seed=data_seed, name=file.name)
 
 
-def _draw_target(file: File, data_seed: int) -> str | None:
-    """The column to predict, from a menu when the file can be read; None for the last one."""
-    try:
-        dataset = _parsed(file, None, data_seed)
-    except ValueError:
-        columns: list[str] = []
-    else:
-        columns = [*dataset.feature_names]
+def _draw_target(file: File) -> str | None:
+    """The column to predict, from a menu of all columns; None for the last one."""
     return st.selectbox(
-        "Column to predict", columns, index=None, key=TARGET, placeholder="the last one", accept_new_options=True
+        "Column to predict", columns(file), index=None, key=TARGET, placeholder="the last one", accept_new_options=True
     )
+
+
+@lru_cache(maxsize=_PARSED)
+def columns(file: File) -> list[str]:
+    """The columns of a file, whether or not each of them can be used; none when it is no table."""
+    try:
+        return csv_columns(_text(file))
+    except ValueError:
+        return []
 
 
 def _take_file() -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.data import Dataset, dataset_from_csv
+from core.data import Dataset, csv_columns, dataset_from_csv
 
 WORDS = ["age,height,kind"] + [f"{i},{i / 2},{'cat' if i % 2 else 'ant'}" for i in range(20)]
 
@@ -96,7 +96,6 @@ def test_the_usual_spellings_of_a_table_read_alike(change) -> None:  # type: ign
 GOOD = WORDS[1:]
 REFUSED = {
     "empty": ("", r"^text must start with a header row, got nothing$"),
-    "no_header": ("\n".join(f"{i},{i}" for i in range(20)), r"^header must hold column names, got numbers only: \['0'"),
     "nameless": (table(*GOOD, header="age,,kind"), r"^header must name every column, got an empty name for .* 2$"),
     "name_twice": (table(*GOOD, header="age,age,kind"), r"^header must name each column once, got 'age' twice$"),
     "one_column": ("a\n" + "1\n" * 20, r"^feature columns must number 1 to 64, got 0$"),
@@ -146,3 +145,61 @@ def test_a_data_seed_that_is_no_whole_number_from_0_on_is_refused(data_seed: obj
 def test_an_unknown_target_is_refused_with_the_known_columns() -> None:
     with pytest.raises(ValueError, match=r"^target must be one of \['age', 'height', 'kind'\], got 'weight'$"):
         dataset_from_csv("\n".join(WORDS), target="weight")
+
+
+IRIS = [f"{5 + i / 10:.1f},{3 + i / 20:.2f},{'setosa' if i % 2 else 'virginica'}" for i in range(20)]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        IRIS,
+        [f"{i},{i * i % 7}" for i in range(20)],
+        ["red,yes", "blue,no"] * 6,
+        [f"{i},{'ab'[i % 2]}" for i in range(20)],
+    ],
+    ids=["numbers and words", "whole numbers", "words", "whole numbers and words"],
+)
+def test_a_first_row_that_reads_like_the_others_is_no_header(rows: list[str]) -> None:
+    names = [f"column {place}" for place in range(1, rows[0].count(",") + 2)]
+    assert csv_columns("\n".join(rows)) == names
+
+
+def test_a_table_without_a_header_keeps_its_first_row_as_data() -> None:
+    dataset = dataset_from_csv("\n".join(IRIS))
+    assert dataset.n_rows == 20
+    assert (dataset.feature_names, dataset.target_name) == (("column 1", "column 2"), "column 3")
+    assert dataset.class_names == ("setosa", "virginica")
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("country,1990,2000", lambda i: f"land {i},{i},{i + 1}"),
+        ("age,kind", lambda i: f"{i},{'ab'[i % 2]}"),
+        ("1,x", lambda i: f"{i},{i}"),
+        ("name,colour", lambda i: f"n{i},{'ab'[i % 2]}"),
+    ],
+    ids=["years", "a word over numbers", "one word over numbers", "words that do not come again"],
+)
+def test_a_first_row_that_names_its_columns_is_a_header(header: str, row) -> None:  # type: ignore[no-untyped-def]
+    assert csv_columns(table(*map(row, range(12)), header=header)) == header.split(",")
+
+
+def test_the_columns_are_known_whatever_their_cells_hold() -> None:
+    text = table(*(f"{i},{'ab'[i % 2]},{i}" for i in range(12)), header="age,kind,name")
+    assert csv_columns(text) == ["age", "kind", "name"]
+    assert dataset_from_csv(text, "kind").feature_names == ("age", "name")
+    assert csv_columns("age,kind\n1") == ["age", "kind"]
+
+
+def test_the_header_decides_what_separates_the_cells() -> None:
+    rows = [f'{i},"a; b; c; d; {"xy"[i % 2]}"' for i in range(12)]
+    assert csv_columns(table(*rows, header="size,words")) == ["size", "words"]
+    assert dataset_from_csv(table(*rows, header="size,words")).n_classes == 2
+
+
+def test_a_quoted_cell_may_stand_after_a_space() -> None:
+    rows = [f'{i}, "cat, {"ab"[i % 2]}"' for i in range(12)]
+    dataset = dataset_from_csv(table(*rows, header="size, kind"))
+    assert dataset.class_names == ("cat, a", "cat, b")

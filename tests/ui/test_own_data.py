@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from core import TrainingConfig, train
-from core.ui.own_data import File, read_file, run_config
+from core.ui.own_data import File, columns, read_file, run_config
 from core.ui.run_view import file_stem
 from core.ui.runs import RunKey, RunStore, lab_run
 
@@ -84,3 +84,11 @@ def test_a_download_is_named_after_its_run():
     run = lab_run(train(config, dataset=own.dataset), own.dataset, own)
     assert file_stem(run) == "own-data_relu_sgd_bias-2.5_seed7"
     assert file_stem(run, "Learning rate: 0.03") == "own-data_relu_sgd_bias-2.5_seed7_learning-rate-0.03"
+
+
+def test_every_column_is_offered_also_when_the_last_one_is_no_feature():
+    words_last = "kind,size,note\n" + "\n".join(f"{'ab'[x % 2]},{x},text {x}" for x in range(40))
+    with pytest.raises(ValueError, match="classes in column 'note' must number 2 to 20, got 40"):
+        read_file(file(words_last), None, 0)
+    assert columns(file(words_last)) == ["kind", "size", "note"]
+    assert columns(file("")) == []
