@@ -1,20 +1,16 @@
-"""Data sets: the registry of those that a config can name, the way to load one, and a learner's own CSV."""
+"""Data sets: the registry of those that a config can name, and the way to load one."""
 
 from functools import lru_cache
 from typing import Protocol
 
 from core.data.bundled import BUNDLED
 from core.data.checks import Bounds, choice, finite_number, shown, whole_number
-from core.data.csv_file import csv_columns, dataset_from_csv
 from core.data.dataset import Dataset, Task
 from core.data.entry import SEEDS, DatasetEntry, Sample
 from core.data.generators import SYNTHETIC
 from core.data.preparation import split, standardise
 
-__all__ = [
-    "DATASETS", "Dataset", "DatasetChoice", "DatasetEntry", "Sample", "Task", "csv_columns", "dataset_from_csv",
-    "load_dataset",
-]  # fmt: skip
+__all__ = ["DATASETS", "Dataset", "DatasetChoice", "DatasetEntry", "Sample", "Task", "load_dataset"]
 
 DATASETS: dict[str, DatasetEntry] = {**SYNTHETIC, **BUNDLED}
 

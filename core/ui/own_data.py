@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from core.data import DATASETS, Dataset, csv_columns, dataset_from_csv
+from core.data import DATASETS, Dataset
+from core.data.own_data import SHARED_SERVER, Choice, Table, dataset_from_table, read_table
 from core.training import TrainingConfig
 from core.ui.controls import CONTROLS, OWN_DATA, in_words
 from core.ui.sharing import plain
@@ -60,7 +61,7 @@ def draw_own_data(config: TrainingConfig) -> OwnData | None:
             own = read_file(file, _draw_target(file), config.data_seed)
             run_config(config, own)
         except ValueError as error:
-            st.error(f"{plain(file.name)} cannot be used: {plain(in_words(str(error)))}. {instead}")
+            st.error(f"{plain(in_words(str(error)))}. {instead}")
             return None
         rows = len(own.dataset.x_train), len(own.dataset.x_test)
         kind = f"{own.dataset.n_classes} classes" if own.dataset.n_classes else "a number"
@@ -93,29 +94,26 @@ def read_file(file: File, target: str | None, data_seed: int) -> OwnData:
 
 
 @lru_cache(maxsize=_PARSED)
-def _parsed(file: File, target: str | None, data_seed: int) -> Dataset:
-    return dataset_from_csv(_text(file), target, data_seed=data_seed, name=file.name)
-
-
-def _text(file: File) -> str:
-    try:
-        return file.content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ValueError(f"the file must be text in UTF-8, got byte {file.content[error.start]:#04x}") from None
-
-
-def _draw_target(file: File) -> str | None:
-    """The column to predict, from a menu of all columns; None for the last one."""
-    return st.selectbox(
-        "Column to predict", columns(file), index=None, key=TARGET, placeholder="the last one", accept_new_options=True
-    )
+def _table(file: File) -> Table:
+    return read_table(file.content, file.name)
 
 
 @lru_cache(maxsize=_PARSED)
+def _parsed(file: File, target: str | None, data_seed: int) -> Dataset:
+    return dataset_from_table(_table(file), Choice(target), data_seed=data_seed, limits=SHARED_SERVER)
+
+
+def _draw_target(file: File) -> str | None:
+    """The column to predict, from a menu of all columns; None for the one that the table suggests."""
+    return st.selectbox(
+        "Column to predict", columns(file), index=None, key=TARGET, placeholder="suggested", accept_new_options=True
+    )
+
+
 def columns(file: File) -> list[str]:
     """The columns of a file, whether or not each of them can be used; none when it is no table."""
     try:
-        return csv_columns(_text(file))
+        return list(_table(file).names)
     except ValueError:
         return []
 

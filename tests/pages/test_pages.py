@@ -155,8 +155,8 @@ def test_own_data_can_be_compared():
 
 
 def test_a_bad_file_is_refused_by_name_and_the_settings_are_kept():
-    at = with_file(TABLE.replace("12,", "twelve,"), d="circles", b="-1")
-    assert "column 'size' must be numeric, got 'twelve' in line 14" in at.error[0].value.replace("\\", "")
+    at = with_file(TABLE.replace("12,", "12,12,"), d="circles", b="-1")
+    assert "plants.csv: line 14 must have 3 cells between commas, got 4" in at.error[0].value.replace("\\", "")
     assert "Until then the run below is on Circles" in at.error[0].value
     assert at.slider(key="lab_initial_bias").value == -1.0
     assert len(stories(at)) == 1

@@ -69,8 +69,8 @@ def test_rows_that_are_too_many_for_the_settings_are_refused():
     ("content", "named"),
     [
         (b"a,b\n1,2", "rows must number 10"),
-        (b"\xff\xfe\x00", "must be text in UTF-8, got byte 0xff"),
-        (TABLE.replace("12,", "twelve,").encode(), "column 'size' must be numeric, got 'twelve' in line 14"),
+        (b"\xff\xfe\x00", "bad.csv: the file must be text, got bytes that are none"),
+        (TABLE.replace("12,", "12,12,").encode(), "bad.csv: line 14 must have 3 cells between commas, got 4"),
     ],
 )
 def test_a_bad_file_is_refused_with_its_place_and_the_rule(content, named):
@@ -89,6 +89,6 @@ def test_a_download_is_named_after_its_run():
 def test_every_column_is_offered_also_when_the_last_one_is_no_feature():
     words_last = "kind,size,note\n" + "\n".join(f"{'ab'[x % 2]},{x},text {x}" for x in range(40))
     with pytest.raises(ValueError, match="classes in column 'note' must number 2 to 20, got 40"):
-        read_file(file(words_last), None, 0)
+        read_file(file(words_last), "note", 0)
     assert columns(file(words_last)) == ["kind", "size", "note"]
     assert columns(file("")) == []
