@@ -36,11 +36,11 @@ def is_header(rows: Sequence[Row]) -> bool:
         return any(not numeric(cell) for cell in first)
     columns = [[cell for cell in column if cell] for column in zip(*others)]
     of_numbers = [bool(column) and _mostly_numeric(column) for column in columns]
-    if any(numeric and cell and not numeric(cell) for cell, numeric in zip(first, of_numbers)):
+    if any(number and cell and not numeric(cell) for cell, number in zip(first, of_numbers)):
         return True
-    if any(numeric and cell and not cell.isdigit() for cell, numeric in zip(first, of_numbers)):
+    if any(number and cell and not cell.isdigit() for cell, number in zip(first, of_numbers)):
         return False
-    words = [cell not in column for cell, column, numeric in zip(first, columns, of_numbers) if cell and not numeric]
+    words = [cell not in column for cell, column, number in zip(first, columns, of_numbers) if cell and not number]
     return bool(words) and all(words)
 
 
