@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.data.checks import ROWS, Bounds, require, shown, whole_number
+from core.checks import ROWS, Bounds, require, shown, whole_number
 from core.data.dataset import Dataset, FloatArray, IntArray, Task
 from core.data.entry import SEEDS, Sample
 from core.data.preparation import split, standardise

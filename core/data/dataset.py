@@ -6,7 +6,7 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core.data.checks import Bounds, names, numbers, require, require_length, shown, whole_number
+from core.checks import Bounds, names, numbers, require, require_length, shown, whole_number
 
 Task = Literal["classification", "regression"]
 FloatArray = NDArray[np.float64]

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.data import DATASETS
-from core.ui.frame import PAGES
+from core.ui.shell.page import PAGES
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = sorted([ROOT / "app.py", *(ROOT / "pages").glob("*.py")])
