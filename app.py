@@ -4,14 +4,15 @@ import itertools
 
 import streamlit as st
 
+from core.lessons.prose import prose
 from core.training import TrainingConfig
-from core.ui.controls import draw_bias
-from core.ui.frame import PAGES, frame, prose
-from core.ui.links import encode
-from core.ui.run_view import ShownRun, show_curves
-from core.ui.runs import obtain
+from core.ui.controls.fields import draw_bias
+from core.ui.lab.run_view import ShownRun, show_curves
+from core.ui.links.run_link import encode
+from core.ui.shell.page import PAGES, open_page
+from core.ui.work.runs import obtain
 
-frame("home")
+open_page("home")
 st.title("Why do ReLU units die?")
 st.markdown(prose("home"))
 

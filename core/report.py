@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from core.charts.findings import UNITS, findings_svg
+from core.charts.trial import UNITS, findings_svg
 from core.studies.trial import CLAIMS, Claim, Finding, Ruling
 
 Note = Callable[[str], None]

@@ -3,19 +3,20 @@
 import streamlit as st
 
 from core.engine.activations import ACTIVATIONS, NEGATIVE_SLOPE
-from core.lessons.passage import CLOUD_ANSWERS, cloud_question
-from core.lessons.wording import with_minus_signs
-from core.ui.activation_view import explanation, show_cloud, show_formula, show_functions
-from core.ui.controls import CONTROLS, draw
-from core.ui.frame import frame, prose
-from core.ui.glossary import show_glossary
-from core.ui.guess import ask, recalled
+from core.lessons.activation_words import CLOUD_ANSWERS, cloud_question
+from core.lessons.phrases import with_minus_signs
+from core.lessons.prose import prose
+from core.ui.controls.fields import CONTROLS, draw
+from core.ui.lesson.activations import explanation, show_cloud, show_formula, show_functions
+from core.ui.shell.glossary import show_glossary
+from core.ui.shell.page import open_page
+from core.ui.shell.predict import ask, recalled
 
 PREFIX = "acts_"
 FIRST_MEAN, FIRST_SPREAD = -3.0, 1.4
 SHOWN_FIRST = ("relu", "leaky_relu", "tanh", "sigmoid")
 
-frame("activations")
+open_page("activations")
 st.title("Activations")
 st.markdown(prose("activations"))
 choosing, leak = st.columns([3, 1])

@@ -3,21 +3,22 @@
 import streamlit as st
 
 from core.engine.activations import ACTIVATIONS
-from core.studies import sweeps
-from core.ui.controls import CONTROLS
-from core.ui.frame import frame, prose
-from core.ui.glossary import show_glossary
-from core.ui.grid_controls import affordable, choose_several, remember_grid, shared_settings
-from core.ui.sharing import show_problems
-from core.ui.study_links import BIAS_SWEEP
-from core.ui.study_state import settle
-from core.ui.study_view import show_study
-from core.ui.sweep_view import show_bias_sweep
+from core.lessons.prose import prose
+from core.studies import bias_sweep
+from core.ui.controls.fields import CONTROLS
+from core.ui.controls.messages import show_problems
+from core.ui.controls.several import affordable, choose_several, shared_settings
+from core.ui.links.page_link import BIAS_SWEEP
+from core.ui.shell.glossary import show_glossary
+from core.ui.shell.page import open_page
+from core.ui.state.page_state import remember_grid, settle
+from core.ui.sweeps.bias_sweep import show_bias_sweep
+from core.ui.sweeps.progress import show_study
 
 BIASES = (2.0, 1.0, 0.0, -0.5, -1.0, -1.5, -2.0, -2.5, -3.0, -4.0, -5.0, -6.0, -8.0, -10.0)
 OPTIMIZERS = ("sgd", "momentum", "rmsprop", "adam")
 
-ignored = settle(BIAS_SWEEP, frame("bias_sweep"))
+ignored = settle(BIAS_SWEEP, open_page("bias_sweep"))
 st.title("Bias sweep")
 st.markdown(prose("bias_sweep"))
 left, right = st.columns([3, 1])
@@ -28,11 +29,11 @@ with left:
         "optimizer": choose_several(BIAS_SWEEP, "optimizer", "Optimizers", OPTIMIZERS),
     }
 with right:
-    base, seeds, problems = shared_settings(BIAS_SWEEP, sweeps.BASE, ("dataset",))
+    base, seeds, problems = shared_settings(BIAS_SWEEP, bias_sweep.BASE, ("dataset",))
 show_problems(ignored, problems)
 remember_grid(BIAS_SWEEP, base, axes, seeds)
 
-grid = affordable(lambda: sweeps.bias_grid(base, *axes.values(), seeds))
+grid = affordable(lambda: bias_sweep.bias_grid(base, *axes.values(), seeds))
 if grid:
     show_study("bias", grid.configs(), lambda study: show_bias_sweep(study, grid))
 st.caption(

@@ -6,17 +6,18 @@ import streamlit as st
 
 from core.data import DATASETS
 from core.engine.initializers import INITIALIZERS
+from core.lessons.prose import prose
 from core.studies.born_dead import COLLAPSE_BASE, collapse_grid
-from core.ui.born_dead_view import show_collapse, show_probability
-from core.ui.frame import frame, prose
-from core.ui.glossary import show_glossary
-from core.ui.sharing import show_problems
-from core.ui.study_links import BORN_DEAD, COLLAPSE_SEEDS, CURVES, DEPTH, DRAWN_AS, DRAWS, WIDTH
-from core.ui.study_state import remember, settle
-from core.ui.study_view import show_study
+from core.ui.controls.messages import show_problems
+from core.ui.links.page_link import BORN_DEAD, COLLAPSE_SEEDS, CURVES, DEPTH, DRAWN_AS, DRAWS, WIDTH
+from core.ui.shell.glossary import show_glossary
+from core.ui.shell.page import open_page
+from core.ui.state.page_state import remember, settle
+from core.ui.sweeps.born_dead import show_collapse, show_probability
+from core.ui.sweeps.progress import show_study
 
 key = BORN_DEAD.key
-ignored = settle(BORN_DEAD, frame("born_dead"))
+ignored = settle(BORN_DEAD, open_page("born_dead"))
 st.title("Born dead")
 show_problems(ignored, ())
 st.markdown(prose("born_dead"))

@@ -3,12 +3,13 @@
 import streamlit as st
 
 from core.engine.activations import ACTIVATIONS, NEGATIVE_SLOPE
-from core.lessons.one_unit_story import EXAMPLES
+from core.lessons.one_unit import EXAMPLES
+from core.lessons.prose import prose
 from core.studies.one_unit import TARGETS, Unit
-from core.ui.controls import CONTROLS, draw
-from core.ui.frame import frame, prose
-from core.ui.glossary import show_glossary
-from core.ui.one_unit_view import Setting, show_chances, show_descent
+from core.ui.controls.fields import CONTROLS, draw
+from core.ui.lesson.one_unit import Setting, show_chances, show_descent
+from core.ui.shell.glossary import show_glossary
+from core.ui.shell.page import open_page
 
 PREFIX = "unit_"
 FIRST = next(iter(EXAMPLES.values()))
@@ -23,7 +24,7 @@ def take(example: str) -> None:
         st.session_state[PREFIX + name] = value
 
 
-frame("one_unit")
+open_page("one_unit")
 st.title("One unit")
 st.markdown(prose("one_unit"))
 with st.container(horizontal=True):

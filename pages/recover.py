@@ -3,24 +3,25 @@
 import streamlit as st
 
 from core.engine.activations import ACTIVATIONS
+from core.lessons.prose import prose
 from core.studies.recovery import BASE, RATES, recovery_configs
-from core.ui.controls import collect
-from core.ui.frame import frame, prose
-from core.ui.glossary import show_glossary
-from core.ui.grid_controls import choose_several
-from core.ui.guess import ask, recalled
-from core.ui.lesson_controls import choose_seeds, draw_shared, within
-from core.ui.lesson_links import RECOVERY
-from core.ui.recovery_view import rates_in_words, show_fates, show_start
-from core.ui.sharing import show_problems
-from core.ui.study_state import remember, settle
+from core.ui.controls.fields import collect
+from core.ui.controls.messages import show_problems
+from core.ui.controls.several import choose_several
+from core.ui.controls.shared import choose_seeds, draw_shared, within
+from core.ui.lesson.links import RECOVERY, SEEDS
+from core.ui.lesson.recovery import rates_in_words, show_fates, show_start
+from core.ui.shell.glossary import show_glossary
+from core.ui.shell.page import open_page
+from core.ui.shell.predict import ask, recalled
+from core.ui.state.page_state import remember, settle
 
 MOST = 3000  # networks: about two minutes, and there is Stop
 BIASES = (-0.5, -1.0, -1.5, -2.0, -3.0, -5.0)
 SLOPES = (0.001, 0.01, 0.03, 0.1)
 ANSWERS = ("only in layer 1", "only above layer 1", "in every layer", "nowhere")
 
-ignored = settle(RECOVERY, frame("recover"))
+ignored = settle(RECOVERY, open_page("recover"))
 st.title("Can it recover?")
 st.markdown(prose("recover"))
 first, second, third = st.columns(3)
@@ -29,7 +30,7 @@ with first:
     slopes = choose_several(RECOVERY, "negative_slope", "Negative slopes of leaky ReLU", SLOPES)
 with second:
     optimizers = choose_several(RECOVERY, "optimizer", "Optimizers", list(RATES))
-    seeds = choose_seeds(RECOVERY)
+    seeds = choose_seeds(RECOVERY, SEEDS)
 with third:
     biases = choose_several(RECOVERY, "initial_bias", "Initial biases, taken together", BIASES)
     with st.popover("More settings", icon=":material/tune:", width="stretch"):

@@ -2,15 +2,16 @@
 
 import streamlit as st
 
+from core.lessons.prose import prose
 from core.studies.rescue import NEGLIGIBLE, RECOVERED
-from core.ui.frame import frame, prose
-from core.ui.glossary import show_glossary
-from core.ui.rescue_controls import RESCUE, draw_case, draw_doses
-from core.ui.rescue_view import ask, show_bench, show_damage
-from core.ui.sharing import show_problems
-from core.ui.study_state import settle
+from core.ui.controls.messages import show_problems
+from core.ui.lesson.rescue import ask, show_bench, show_damage
+from core.ui.lesson.rescue_controls import RESCUE, draw_case, draw_doses
+from core.ui.shell.glossary import show_glossary
+from core.ui.shell.page import open_page
+from core.ui.state.page_state import settle
 
-ignored = settle(RESCUE, frame("rescue"))
+ignored = settle(RESCUE, open_page("rescue"))
 st.title("Rescue")
 st.markdown(prose("rescue"))
 show_problems(ignored, ())

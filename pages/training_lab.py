@@ -3,28 +3,22 @@
 import streamlit as st
 
 from core.engine.activations import ACTIVATIONS
-from core.ui import lab_state
-from core.ui.about import show_about, show_reading
-from core.ui.controls import (
-    OWN_DATA,
-    collect,
-    compared_config,
-    comparison_label,
-    difference_labels,
-    draw,
-    draw_bias,
-    draw_comparison,
-)
-from core.ui.expectation import show_expectation
-from core.ui.frame import frame, prose
-from core.ui.glossary import show_glossary
-from core.ui.lab_state import COMPARE_FIELD, OTHER, PREFIX
-from core.ui.links import COMPARISON
-from core.ui.locks import all_hidden, draw_unless_locked
-from core.ui.own_data import draw_data_menu, draw_own_data, run_config
-from core.ui.run_view import ShownRun, show_gradients, show_numbers, show_runs, show_stories
-from core.ui.runs import obtain
-from core.ui.sharing import show_link, show_problems
+from core.lessons.prose import prose
+from core.ui.controls.comparison import compared_config, comparison_label, difference_labels, draw_comparison
+from core.ui.controls.fields import OWN_DATA, collect, draw, draw_bias
+from core.ui.controls.locks import all_hidden, draw_unless_locked
+from core.ui.controls.messages import show_problems
+from core.ui.controls.own_data import draw_data_menu, draw_own_data
+from core.ui.lab.expected_dead import show_expectation
+from core.ui.lab.run_notes import show_about, show_reading
+from core.ui.lab.run_view import ShownRun, show_gradients, show_numbers, show_runs, show_stories
+from core.ui.lab.share_link import show_link
+from core.ui.links.run_link import COMPARISON
+from core.ui.shell.glossary import show_glossary
+from core.ui.shell.page import open_page
+from core.ui.state import run_state
+from core.ui.state.run_state import COMPARE_FIELD, OTHER, PREFIX
+from core.ui.work.runs import obtain
 
 FOLDED = {
     "Data": ("n_samples", "noise", "data_seed"),
@@ -32,7 +26,7 @@ FOLDED = {
     "Training": ("optimizer", "learning_rate", "batch_size", "epochs", "weight_decay"),
 }
 
-state = lab_state.settle(frame("lab"))
+state = run_state.settle(open_page("lab"))
 
 
 def draw_field(name: str) -> None:
@@ -65,18 +59,18 @@ if COMPARISON not in state.hidden:
     label = comparison_label(OTHER, COMPARE_FIELD)
     with comparing.popover(label, icon=":material/compare_arrows:", width="stretch", key="lab_comparing"):
         comparison = draw_comparison(config, OTHER, COMPARE_FIELD)
-lab_state.remember(config, comparison)
+run_state.remember(config, comparison)
 with st.container():  # there even when it is empty, so that what is below keeps its place
     show_problems(state.ignored, problems)
     own = draw_own_data(config) if st.session_state.get(PREFIX + "dataset") == OWN_DATA else None
-    shown = run_config(config, own)
+    shown = own or config
     other = compared_config(shown, comparison)
 
-run = obtain(shown, "first", own)
+run = obtain(shown, "first")
 runs = [ShownRun("", run)]
 if other:
     names = difference_labels(shown, other, comparison.field)
-    runs = [ShownRun(names[0], run), ShownRun(names[1], obtain(other, "second", own))]
+    runs = [ShownRun(names[0], run), ShownRun(names[1], obtain(other, "second"))]
 show_stories(runs)
 show_runs(runs)
 

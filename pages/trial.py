@@ -2,12 +2,13 @@
 
 import streamlit as st
 
+from core.lessons.prose import prose
 from core.studies.trial import CLAIMS
-from core.ui.frame import frame, prose
-from core.ui.glossary import show_glossary
-from core.ui.trial_view import forget, show_claim, show_tally
+from core.ui.lesson.trial import forget, show_claim, show_tally
+from core.ui.shell.glossary import show_glossary
+from core.ui.shell.page import open_page
 
-frame("trial")
+open_page("trial")
 st.title("The lesson on trial")
 st.markdown(prose("trial"))
 first, second, third = st.columns([1, 1, 2], vertical_alignment="bottom")

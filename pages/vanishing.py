@@ -4,17 +4,18 @@ import streamlit as st
 
 from core.engine.activations import ACTIVATIONS
 from core.engine.initializers import INITIALIZERS
+from core.lessons.prose import prose
 from core.studies.vanishing import BASE, USUAL, deep_configs
-from core.ui.controls import collect, draw
-from core.ui.frame import frame, prose
-from core.ui.glossary import show_glossary
-from core.ui.gradient_view import show_answer, show_biases, show_layers
-from core.ui.grid_controls import choose_several
-from core.ui.guess import ask
-from core.ui.lesson_controls import choose_seeds, draw_shared, within
-from core.ui.lesson_links import DEPTH, VANISHING, WIDTHS
-from core.ui.sharing import show_problems
-from core.ui.study_state import remember, settle
+from core.ui.controls.fields import collect, draw
+from core.ui.controls.messages import show_problems
+from core.ui.controls.several import choose_several
+from core.ui.controls.shared import choose_seeds, draw_shared, within
+from core.ui.lesson.links import DEPTH, SEEDS, VANISHING, WIDTHS
+from core.ui.lesson.vanishing import show_answer, show_biases, show_layers
+from core.ui.shell.glossary import show_glossary
+from core.ui.shell.page import open_page
+from core.ui.shell.predict import ask
+from core.ui.state.page_state import remember, settle
 
 MOST = 5  # kinds of network in one chart
 QUESTION = (
@@ -23,7 +24,7 @@ QUESTION = (
 )
 ANSWERS = ("ReLU's", "tanh's", "sigmoid's", "nobody's")
 
-ignored = settle(VANISHING, frame("vanishing"))
+ignored = settle(VANISHING, open_page("vanishing"))
 st.title("Vanishing or dying")
 st.markdown(prose("vanishing"))
 guess = ask(QUESTION, ANSWERS, "vanish_guess")
@@ -44,7 +45,7 @@ with first:
 depth = second.slider("Depth", DEPTH.low, DEPTH.high, key=VANISHING.key("depth"), help="Layers, the output included.")
 width = third.select_slider("Units a layer", WIDTHS, key=VANISHING.key("width"))
 with fourth.popover("More", icon=":material/tune:", width="stretch"):
-    seeds = choose_seeds(VANISHING)
+    seeds = choose_seeds(VANISHING, SEEDS)
     draw_shared(VANISHING, BASE, ["initial_bias"])
 base, problems = collect(BASE, VANISHING.prefix)
 show_problems(ignored, problems)

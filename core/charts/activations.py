@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from core.charts import theme
-from core.charts.clouds import REACH, Z_AXIS, ZONE_COLOURS
-from core.charts.curves import framed, left_axis
+from core.charts.activation_clouds import REACH, Z_AXIS, ZONE_COLOURS
+from core.charts.parts import framed, left_axis
 from core.engine.activations import ACTIVATIONS
 from core.engine.liveness import UnitState
 

@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from core.charts import theme
-from core.charts.curves import framed, left_axis
+from core.charts.parts import framed, left_axis
 
 SHAPES = ("circle", "square", "triangle-up", "cross", "triangle-down")  # a diamond is an exact or published value
 LEGEND = {"symbolOpacity": 1, "symbolSize": 70, "titleFontSize": 11, "titleFontWeight": "normal"}

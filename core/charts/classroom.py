@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 
 from core.charts import theme
-from core.charts.curves import framed
+from core.charts.parts import framed
 
 _COUNT = alt.Axis(tickMinStep=1, format="d", grid=False)
 

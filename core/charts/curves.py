@@ -9,6 +9,7 @@ from typing import Any
 import altair as alt
 
 from core.charts import theme
+from core.charts.parts import framed, left_axis
 from core.charts.theme import STATES, TEST, TRAINING
 
 _LINES, _SQUARES = alt.Legend(title=None, symbolType="stroke"), alt.Legend(title=None, symbolType="square")
@@ -25,12 +26,6 @@ def _cursor() -> alt.Parameter:
 
 def _epoch_axis() -> alt.X:
     return alt.X("epoch:Q", title="epoch", axis=alt.Axis(grid=False, tickMinStep=1), scale=alt.Scale(nice=False))
-
-
-def left_axis(**options: Any) -> alt.Axis:
-    """A y axis of the width that all charts share, so that what is below one another lines up."""
-    extent = theme.AXIS_EXTENT
-    return alt.Axis(minExtent=extent, maxExtent=extent, **options)
 
 
 def _rule() -> alt.Chart:
@@ -50,27 +45,13 @@ def _corner(x: str, y: str | None = None) -> alt.Chart:
     return point.mark_point(opacity=0, tooltip=None).encode(x=f"{x}:Q", **({"y": f"{y}:Q"} if y else {}))
 
 
-def framed(chart: alt.LayerChart, title: str, description: str) -> dict[str, Any]:
-    """The spec of a chart with its title and description, in the size and margins that all of them have."""
-    spec = chart.properties(
-        height=theme.CHART_HEIGHT,
-        title=title,
-        description=description,
-        padding={"left": 0, "right": theme.AXIS_RIGHT, "top": 4, "bottom": theme.DESCENT},
-    ).to_dict()
-    for part in (spec, *spec["layer"]):  # Streamlit adds the rows; Altair names some that do not exist
-        part.pop("data", None)
-    spec.pop("datasets", None)
-    return {**spec, "config": theme.VEGA_CONFIG}
-
-
 def _over_epochs(chart: alt.LayerChart, title: str, description: str) -> dict[str, Any]:
     return framed(chart.add_params(_cursor()), title, description)
 
 
 @cache
 def loss_spec() -> dict[str, Any]:
-    """Vega-Lite spec of the training and the test loss; rows as in `frames.loss_frame`."""
+    """Vega-Lite spec of the training and the test loss; rows as in `run_tables.loss_frame`."""
     styles = (TRAINING, TEST)
     names = [style.name for style in styles]
     base = alt.Chart().encode(
@@ -116,7 +97,7 @@ def _hover(base: alt.Chart, *tooltip: Any) -> alt.Chart:
 
 @cache
 def units_spec() -> dict[str, Any]:
-    """Vega-Lite spec of the units in each state, layer upon layer; rows as in `frames.units_frame`."""
+    """Vega-Lite spec of the units in each state, layer upon layer; rows as in `run_tables.units_frame`."""
     styles = list(STATES.values())
     names = [style.name for style in styles]
     base = alt.Chart().encode(
@@ -153,7 +134,7 @@ def units_spec() -> dict[str, Any]:
 
 @cache
 def gradient_spec() -> dict[str, Any]:
-    """Vega-Lite spec of each layer's gradient norm; rows as in `frames.gradient_frame`."""
+    """Vega-Lite spec of each layer's gradient norm; rows as in `run_tables.gradient_frame`."""
     colours = [theme.OUTPUT_COLOUR, *theme.LAYER_COLOURS * 12]  # of more layers than any network here has
     in_order = alt.EncodingSortField("place", op="min", order="ascending")
     base = alt.Chart().encode(

@@ -7,8 +7,8 @@ import altair as alt
 import pandas as pd
 
 from core.charts import theme
-from core.charts.curves import framed
-from core.charts.frames import state_counts
+from core.charts.parts import framed
+from core.charts.run_tables import state_counts
 from core.charts.theme import STATES
 from core.training import TrainingHistory
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from core.charts import theme
-from core.charts.curves import framed, left_axis
+from core.charts.parts import framed, left_axis
 from core.engine.activations import Array
 from core.engine.liveness import UnitState
 from core.studies.one_unit import Moment, Path, Samples, Unit, moment

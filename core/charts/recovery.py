@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from core.charts import theme
-from core.charts.curves import framed
+from core.charts.parts import framed
 from core.engine.liveness import UnitState
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from core.charts import theme
-from core.charts.curves import framed, left_axis
+from core.charts.parts import framed, left_axis
 from core.studies.rescue import CONTROL, REMEDIES, UNDAMAGED, Course, course_table
 
 MEASURES = {  # measure -> title of the axis, title of the chart, the ends of the axis, format

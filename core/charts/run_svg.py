@@ -6,7 +6,7 @@ from html import escape
 import numpy as np
 
 from core.charts import theme
-from core.charts.frames import LOSS_CEILING, state_counts
+from core.charts.run_tables import LOSS_CEILING, state_counts
 from core.training import TrainingHistory
 
 _WIDTH, _HEIGHT = 720, 250

@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from core.charts.curves import framed, left_axis
+from core.charts.parts import framed, left_axis
 from core.charts.theme import LINE_DASHES, SeriesStyle, activation_style
 
 _POWER = "datum.value >= 0.01 && datum.value <= 100 ? format(datum.value, '~g') : format(datum.value, '~e')"

@@ -5,7 +5,7 @@ from core.classroom.export import defused, to_csv
 from core.classroom.keys import new_token
 from core.classroom.limits import LIFETIMES, Limits, RefusedError
 from core.classroom.people import GONE, Learner, Teacher
-from core.classroom.rows import AnswerRow, ClassRow, LearnerRow
+from core.classroom.records import AnswerRow, ClassRow, LearnerRow
 
 __all__ = [
     "GONE", "LIFETIMES", "AnswerRow", "ClassRow", "Classroom", "Learner", "LearnerRow", "Limits", "Opened",

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from core.classroom import keys
 from core.classroom.limits import DAY, LIFETIMES, LIMITS, Limits, RefusedError, clean
 from core.classroom.people import Learner, Teacher
-from core.classroom.rows import ClassRow, LearnerRow
+from core.classroom.records import ClassRow, LearnerRow
 from core.classroom.store import Store
 
 FILE = "classes.sqlite"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.classroom.limits import Limits, RefusedError, clean
-from core.classroom.rows import AnswerRow, ClassRow, LearnerRow
+from core.classroom.records import AnswerRow, ClassRow, LearnerRow
 from core.classroom.store import Store
 
 GONE = "This class is over, or you are no longer in it."

@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 
-from core.classroom.rows import AnswerRow, ClassRow, LearnerRow
+from core.classroom.records import AnswerRow, ClassRow, LearnerRow
 
 BUSY_SECONDS = 20
 _PRAGMAS = ("foreign_keys = ON", "synchronous = FULL", "secure_delete = ON")

@@ -3,8 +3,8 @@
 from functools import lru_cache
 from typing import Protocol
 
+from core.checks import Bounds, choice, finite_number, shown, whole_number
 from core.data.bundled import BUNDLED
-from core.data.checks import Bounds, choice, finite_number, shown, whole_number
 from core.data.dataset import Dataset, Task
 from core.data.entry import SEEDS, DatasetEntry, Sample
 from core.data.generators import SYNTHETIC

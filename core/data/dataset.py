@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core.data.checks import Bounds, names, numbers, require, require_length, shown, whole_number
+from core.checks import Bounds, names, numbers, require, require_length, shown, whole_number
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -3,12 +3,13 @@
 from pathlib import Path
 from string import Template
 
+from core.training.fields import format_value
+
 from core.data import DATASETS, Dataset, load_dataset
 from core.engine.activations import ACTIVATIONS
 from core.engine.optimizers import OPTIMIZERS
 from core.export.code_pieces import ACTIVATION_CODE, LOSS_CODE, OPTIMIZER_CODE
 from core.training import TrainingConfig, TrainingHistory
-from core.training.fields import format_value
 from core.training.shapes import loss_and_outputs
 
 DATA_FILE = "run.npz"  # stands beside each script
@@ -82,7 +83,12 @@ def scikit_learn_lacks(config: TrainingConfig) -> list[str]:
 
 
 def _filled(
-    template: str, history: TrainingHistory, link: str, place: str, targets: str, always: tuple[str, ...] = (),
+    template: str,
+    history: TrainingHistory,
+    link: str,
+    place: str,
+    targets: str,
+    always: tuple[str, ...] = (),
     **parts: object,
 ) -> str:
     """A template with a run's parts, and the constants that its text speaks of."""

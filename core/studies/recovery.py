@@ -14,8 +14,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from core.engine.activations import ACTIVATIONS, NEGATIVE_SLOPE
 from core.engine.liveness import UnitState, fates
-from core.studies.grid import distinct
 from core.studies.intervals import PERCENTILES, RESAMPLES, Estimate, wilson
+from core.studies.run.grid import distinct
 from core.training import TrainingConfig, TrainingHistory, train_many
 
 BASE = TrainingConfig(log_every=5)

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from core.engine.activations import Array
 from core.engine.liveness import UnitState
-from core.studies.grid import distinct
 from core.studies.intervals import Estimate, bootstrap
+from core.studies.run.grid import distinct
 from core.training import TrainingConfig, train_many
 
 BASE = TrainingConfig(epochs=0)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, fields
 
+from core.checks import ROWS, Bounds, choice, finite_number, shown, whole_number
 from core.data import DATASETS, Dataset, DatasetEntry
-from core.data.checks import ROWS, Bounds, choice, finite_number, shown, whole_number
 from core.data.entry import SEEDS
 from core.engine.activations import ACTIVATIONS, NEGATIVE_SLOPE
 from core.engine.initializers import INITIALIZERS

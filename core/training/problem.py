@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from core.checks import numbers, require, shown
 from core.data import Dataset, load_dataset
-from core.data.checks import numbers, require, shown
 from core.engine.activations import Array
 from core.engine.initializers import INITIALIZERS
 from core.engine.network import HasWeights, Layer, Network, draw_network, flatten

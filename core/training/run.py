@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 
+from core.checks import Bounds, require, shown, whole_number
 from core.data import Dataset
-from core.data.checks import Bounds, require, shown, whole_number
 from core.engine.fit import fit
 from core.engine.network import HasWeights
 from core.training.config import TrainingConfig

@@ -8,8 +8,8 @@ import pytest
 
 from core.charts import theme
 from core.charts.curves import gradient_spec, loss_spec, units_spec
-from core.charts.frames import gradient_frame, loss_frame, units_frame
-from core.charts.prediction import prediction_frame, prediction_spec
+from core.charts.expected_dead import prediction_frame, prediction_spec
+from core.charts.run_tables import gradient_frame, loss_frame, units_frame
 from core.training.config import MAX_HIDDEN_LAYERS
 
 EPOCH_SPECS = {"loss": loss_spec, "units": units_spec, "gradients": gradient_spec}

@@ -11,12 +11,12 @@ from PIL import Image
 
 from core import ACTIVATIONS, UnitState
 from core.charts import theme
+from core.charts.activation_clouds import REACH, cloud_frame, cloud_spec, share_frame, share_spec, zone_frame
 from core.charts.activations import function_frame, function_spec
-from core.charts.clouds import REACH, cloud_frame, cloud_spec, share_frame, share_spec, zone_frame
 from core.charts.one_unit import fit_frame, fit_spec, loss_frame, loss_spec, pre_activation_spec
 from core.charts.one_unit_plane import BANDS, PIXELS, plane_frame, plane_picture, plane_spec
+from core.studies.activations import passage_shares, slope_zones
 from core.studies.one_unit import Unit, descend, moment, samples
-from core.studies.slope_zones import passage_shares, slope_zones
 
 NAMES = ("relu", "leaky_relu", "tanh", "sigmoid")
 SPECS = {

@@ -3,7 +3,9 @@
 import pandas as pd
 import pytest
 
-from core.lessons.findings import bias_finding, born_dead_finding, collapse_finding, names_of, rate_finding
+from core.lessons.bias_sweep import bias_finding, names_of
+from core.lessons.born_dead import born_dead_finding, collapse_finding
+from core.lessons.learning_rate import rate_finding
 
 
 def by_bias(shares: dict[float, float], activation: str = "relu", optimizer: str = "sgd") -> pd.DataFrame:

@@ -8,18 +8,11 @@ import numpy as np
 import pytest
 
 from core import ACTIVATIONS, UnitState
-from core.lessons.one_unit_story import (
-    EXAMPLES,
-    chances,
-    gradient_in_numbers,
-    moment_in_words,
-    story,
-    update_in_numbers,
-)
-from core.lessons.passage import passage_sentence, zones_in_words
+from core.lessons.activation_words import passage_sentence, zones_in_words
+from core.lessons.one_unit import EXAMPLES, chances, gradient_in_numbers, moment_in_words, story, update_in_numbers
+from core.studies.activations import passage_shares, slope_zones
 from core.studies.intervals import wilson
 from core.studies.one_unit import TARGETS, Samples, Unit, descend, moment, samples
-from core.studies.slope_zones import passage_shares, slope_zones
 
 LESSONS = File(__file__).parents[2] / "core" / "lessons"
 DATA = samples("step", 25)

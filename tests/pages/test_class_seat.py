@@ -6,8 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.classroom import Teacher, new_token
-from core.ui.classes import PLACE_VARIABLE, classroom
-from core.ui.frame import PAGES
+from core.ui.shell.page import PAGES
+from core.ui.workshop.classes import PLACE_VARIABLE, classroom
 
 APP = Path(__file__).parents[2] / "app.py"
 

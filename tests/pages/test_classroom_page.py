@@ -9,9 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.classroom import Learner, new_token
-from core.ui.class_view import COLUMNS, results
-from core.ui.classes import PLACE_VARIABLE, classroom, is_local, join_link
-from core.ui.frame import PAGES
+from core.ui.shell.page import PAGES
+from core.ui.workshop.classes import PLACE_VARIABLE, classroom, is_local, join_link
+from core.ui.workshop.teacher_view import COLUMNS, results
 
 APP = Path(__file__).parents[2] / "app.py"
 EVIL = '=HYPERLINK("http://evil")<script>alert(1)</script>'

@@ -6,8 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.lessons.exercises import EXERCISES, exercise_text
-from core.ui.frame import PAGES
-from core.ui.progress import Progress, to_file
+from core.ui.shell.page import PAGES
+from core.ui.workshop.progress import Progress, to_file
 
 APP = Path(__file__).parents[2] / "app.py"
 

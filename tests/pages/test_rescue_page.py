@@ -6,9 +6,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.studies.rescue import REMEDIES, Case
-from core.ui.frame import PAGES
-from core.ui.rescue_bench import STOPPED
-from core.ui.rescue_controls import OPTIONS, RESCUE
+from core.ui.lesson.rescue_bench import STOPPED
+from core.ui.lesson.rescue_controls import OPTIONS, RESCUE
+from core.ui.shell.page import PAGES
 
 APP = Path(__file__).parents[2] / "app.py"
 

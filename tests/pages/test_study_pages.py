@@ -7,8 +7,8 @@ from time import monotonic, sleep
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.ui import studies
-from core.ui.studies import study_store
+from core.ui.work import studies
+from core.ui.work.studies import study_store
 
 ROOT = Path(__file__).parents[2]
 SMALL = {"n": "40", "e": "4", "w": "5-4", "k": "5"}
@@ -268,7 +268,7 @@ def test_the_bounds_are_left_out_where_they_do_not_hold():
 
 
 def test_lines_of_too_much_work_are_not_drawn_again(monkeypatch):
-    monkeypatch.setattr("core.ui.seed_lines.MOST_WORK", 10.0)
+    monkeypatch.setattr("core.ui.sweeps.seed_lines.MOST_WORK", 10.0)
     at = finished(opened(BIAS))
     assert "take too long to be trained once more" in texts(at)
     assert len(charts(at)) == 3

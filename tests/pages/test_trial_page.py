@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.studies.trial import CLAIMS, Verdict
-from core.ui.frame import PAGES
+from core.ui.shell.page import PAGES
 
 APP = Path(__file__).parents[2] / "app.py"
 

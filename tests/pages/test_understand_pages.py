@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import ACTIVATIONS
-from core.lessons.one_unit_story import EXAMPLES
+from core.lessons.one_unit import EXAMPLES
 from core.studies.one_unit import TARGETS
 
 ROOT = Path(__file__).parents[2]

@@ -6,7 +6,7 @@ import pytest
 from core import TrainingConfig, train
 from core.data import load_dataset
 from core.studies.intervals import Estimate, ratio, wilson
-from core.studies.rows import best_constant_loss
+from core.studies.run.network_row import best_constant_loss
 from core.studies.trial import CLAIMS, Finding, Verdict, evidence, verdicts
 
 SEEDS = range(12)

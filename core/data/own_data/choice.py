@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.data.checks import Bounds, choice, names, require, whole_number
+from core.checks import Bounds, choice, names, require, whole_number
 from core.data.dataset import TASKS, Task
 from core.data.own_data.column import Column
 from core.data.own_data.table import Table

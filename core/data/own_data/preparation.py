@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from core.data.checks import ROWS, Bounds, require, shown, whole_number
+from core.checks import ROWS, Bounds, require, shown, whole_number
 from core.data.dataset import CLASS_COUNTS, Dataset, FloatArray, IntArray, Task
 from core.data.entry import SEEDS, Sample, Stream, generator
 from core.data.own_data.choice import MOST_WORDS, Choice, left_out, settle

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.data.checks import names, require, require_length
-from core.data.checks import numbers as numbers_of
+from core.checks import names, require, require_length
+from core.checks import numbers as numbers_of
 from core.data.own_data.column import Column, number_column, read_column
 from core.data.own_data.spelling import MISSING, DecimalMark
 from core.data.own_data.text_file import SEPARATORS, Form, read_form, read_rows, shown_cell

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
-from core.data.checks import require
+from core.checks import require
 from core.data.own_data.header import Row, column_names, numeric
 from core.data.own_data.spelling import DecimalMark, decimal_mark
 

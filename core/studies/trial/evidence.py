@@ -11,7 +11,7 @@ from core.data import load_dataset
 from core.engine.activations import ACTIVATIONS
 from core.engine.liveness import UnitState
 from core.studies.intervals import Estimate, bootstrap, paired_difference, ratio, wilson
-from core.studies.rows import best_constant_loss, row
+from core.studies.run.network_row import best_constant_loss, row
 from core.training import TrainingConfig, TrainingHistory, train, train_many
 
 

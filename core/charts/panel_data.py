@@ -1,0 +1,283 @@
+"""What the figure's panels draw for one run: lives of the units, the fit, and the pre-activations, epoch by epoch."""
+
+import base64
+import io
+import zlib
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.charts.plane import MARGIN, box_around, grid, hinge_lines, plane_of
+from core.charts.run_tables import state_runs
+from core.charts.theme import CLASS_COLOURS, STATES
+from core.data import Dataset
+from core.engine.activations import ACTIVATIONS, Array
+from core.engine.liveness import ACTIVE_SHARE, DEAD_SHARE, UnitState
+from core.engine.network import Network, pre_activations
+from core.training import TrainingConfig, TrainingHistory
+
+COLUMNS, ROWS = 48, 40  # cells of a decision surface
+GRID_POINTS = 160  # of a fitted curve
+BINS = 24
+DIGITS = 4  # significant, for what is only drawn
+MAX_POINTS = 600
+MAX_HISTOGRAM_NUMBERS = 60_000  # what travels to the browser
+MIN_SHOWN = 8  # networks that are drawn however wide they are
+MAX_REACH = 50.0  # of the histogram; what lies beyond is in its end bins
+LARGEST = 1e9  # what is drawn of anything larger
+SHADES = 24  # of confidence a class
+
+
+def figure_data(history: TrainingHistory, dataset: Dataset, label: str = "") -> dict[str, Any]:
+    """Everything the panels need for one run, ready for JSON."""
+    shown = shown_networks(history)
+    networks = [history.networks[index] for index in shown]
+    return {
+        "label": label,
+        "epochs": history.epochs.tolist(),
+        "layers": [
+            {"name": f"Layer {index + 1}", "width": states.shape[1]} for index, states in enumerate(history.unit_states)
+        ],
+        "units": units(history),
+        "states": [{**style._asdict(), "dash": list(style.dash)} for style in STATES.values()],
+        "classes": classes(dataset),
+        "kept": history.network_epochs[shown].tolist(),
+        "picture": (curve if dataset.x_train.shape[1] == 1 else surface)(networks, history.config, dataset),
+        "histogram": histogram(networks, history.config, dataset),
+    }
+
+
+def shown_networks(history: TrainingHistory) -> NDArray[np.int64]:
+    """Indices of the kept networks that are drawn: fewer of wide ones, the first and the last always."""
+    n_units = sum(states.shape[1] for states in history.unit_states)
+    kept = len(history.networks)
+    most = max(MIN_SHOWN, MAX_HISTOGRAM_NUMBERS // (n_units * BINS))
+    return np.unique(np.linspace(0, kept - 1, min(kept, most)).round().astype(int))
+
+
+def _layers(network: Network, x: Array, config: TrainingConfig) -> list[Array]:
+    """Every layer's z for inputs x (n, d), within what can still be drawn when a run is about to diverge."""
+    with np.errstate(all="ignore"):
+        z = pre_activations(network, x, ACTIVATIONS[config.activation], config.negative_slope)
+    return [np.nan_to_num(layer, posinf=LARGEST, neginf=-LARGEST).clip(-LARGEST, LARGEST) for layer in z]
+
+
+def _outputs(networks: Sequence[Network], x: Array, config: TrainingConfig) -> Array:
+    """The networks' outputs for inputs x (n, d): (networks, n, n_outputs)."""
+    return np.stack([_layers(network, x, config)[-1] for network in networks])
+
+
+def player_data(history: TrainingHistory, counts: Array, label: str = "") -> dict[str, Any]:
+    """What the player says of each epoch; counts (E + 1, states) over all hidden layers."""
+    return {
+        "label": label,
+        "epochs": history.epochs.tolist(),
+        "train_loss": history.train_loss.tolist(),
+        "test_loss": history.test_loss.tolist(),
+        "state_counts": counts.tolist(),
+        "diverged_at": history.diverged_at,
+    }
+
+
+def units(history: TrainingHistory) -> list[dict[str, Any]]:
+    """Each hidden unit's life as runs of states, with its births, deaths and revivals."""
+    return [
+        {
+            "layer": layer,
+            "unit": unit,
+            "runs": [list(run) for run in state_runs(states[:, unit])],
+            "events": events(states[:, unit]),
+        }
+        for layer, states in enumerate(history.unit_states)
+        for unit in range(states.shape[1])
+    ]
+
+
+def events(states: NDArray[np.integer]) -> list[list[Any]]:
+    """[epoch, "born dead" | "died" | "revived"] of one unit, in order."""
+    dead = states == UnitState.DEAD
+    born = [[0, "born dead"]] if dead[0] else []
+    changes = np.flatnonzero(dead[1:] != dead[:-1]) + 1
+    return born + [[int(epoch), "died" if dead[epoch] else "revived"] for epoch in changes]
+
+
+def classes(dataset: Dataset) -> list[dict[str, str]]:
+    """Name and colour of each class of points; a regression's are below or above the median, or one on a curve."""
+    halves = ("below the median", "above the median") if dataset.x_train.shape[1] > 1 else ("data",)
+    names = dataset.class_names or halves
+    return [{"name": name, "colour": CLASS_COLOURS[k % len(CLASS_COLOURS)]} for k, name in enumerate(names)]
+
+
+def surface(networks: Sequence[Network], config: TrainingConfig, dataset: Dataset) -> dict[str, Any]:
+    """The decision surface at every kept epoch with the points and the first layer's hinge lines."""
+    plane = plane_of(dataset)
+    train, test = plane.coordinates(dataset.x_train), plane.coordinates(dataset.x_test)
+    box = box_around(np.vstack([train, test]))
+    cells = plane.points(grid(box, COLUMNS, ROWS))
+    outputs = _outputs(networks, cells, config)
+    kind = "Prediction" if dataset.task == "regression" else "Decision surface"
+    return {
+        "kind": "surface",
+        "title": kind + (" on the plane of the two strongest principal components" if plane.is_projection else ""),
+        "x_label": plane.labels[0],
+        "y_label": plane.labels[1],
+        "x": list(box.x),
+        "y": list(box.y),
+        "sprite": _sprite(outputs, dataset),
+        "columns": COLUMNS,
+        "rows": ROWS,
+        "points": _points(
+            train, test, _point_classes(dataset.y_train, dataset), _point_classes(dataset.y_test, dataset)
+        ),
+        "line": line_name(config, "hinge"),
+        "hinges": [_hinges(network, plane, box) for network in networks],
+    }
+
+
+def _point_classes(y: Array, dataset: Dataset) -> NDArray[np.int64]:
+    return y.astype(int) if dataset.task == "classification" else (y > np.median(dataset.y_train)).astype(int)
+
+
+def _hinges(network: Network, plane, box) -> list[list[float] | None]:
+    ends, crosses = hinge_lines(network[0], plane, box)
+    usable = crosses & np.isfinite(ends).all(axis=1)
+    return [[_short(value) for value in row] if ok else None for row, ok in zip(ends.tolist(), usable)]
+
+
+def _points(train: Array, test: Array, train_class: NDArray, test_class: NDArray) -> list[list[float]]:
+    """[x, y, class, 1 if test], thinned evenly when there are many."""
+    rows = np.vstack(
+        [
+            np.column_stack([train, train_class, np.zeros(len(train))]),
+            np.column_stack([test, test_class, np.ones(len(test))]),
+        ]
+    )
+    rows = rows[:: -(-len(rows) // MAX_POINTS)]
+    return [[_short(x), _short(y), int(kind), int(is_test)] for x, y, kind, is_test in rows.tolist()]
+
+
+def _short(value: float) -> float:
+    return float(f"{value:.{DIGITS}g}")
+
+
+def _sprite(outputs: Array, dataset: Dataset) -> str:
+    """Outputs (kept, cells, n_outputs) as one PNG, epoch below epoch: hue is the class, opacity the confidence."""
+    from PIL import Image  # comes with Streamlit
+
+    winner, confidence = _winner_and_confidence(outputs, dataset)
+    indices = winner * SHADES + np.rint(confidence * (SHADES - 1)).astype(int)
+    picture = Image.fromarray(indices.reshape(-1, COLUMNS).astype(np.uint8), mode="P")
+    colours, alphas = _palette(int(winner.max()) + 1)
+    picture.putpalette(colours)
+    buffer = io.BytesIO()
+    picture.save(buffer, "PNG", transparency=bytes(alphas), optimize=False)
+    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
+
+
+def _winner_and_confidence(outputs: Array, dataset: Dataset) -> tuple[NDArray, Array]:
+    """The likelier class and how sure the network is of it, from 0 (a coin's throw) to 1."""
+    if dataset.task == "regression":
+        centred = outputs[..., 0] - np.median(dataset.y_train)
+        return (centred > 0).astype(int), np.minimum(np.abs(centred) / (2 * dataset.y_train.std() + 1e-12), 1.0)
+    if outputs.shape[-1] == 1:
+        return (outputs[..., 0] > 0).astype(int), np.tanh(np.abs(outputs[..., 0]) / 2)
+    exponentials = np.exp(outputs - outputs.max(axis=-1, keepdims=True))
+    shares = exponentials / exponentials.sum(axis=-1, keepdims=True)
+    even = 1 / shares.shape[-1]
+    return outputs.argmax(axis=-1), (shares.max(axis=-1) - even) / (1 - even)
+
+
+def _palette(n_classes: int) -> tuple[list[int], list[int]]:
+    """Colours and opacities of a palette of n_classes x SHADES entries."""
+    colours: list[int] = []
+    for k in range(n_classes):
+        code = CLASS_COLOURS[k % len(CLASS_COLOURS)]
+        colours += [int(code[i : i + 2], 16) for i in (1, 3, 5)] * SHADES
+    return colours, [round(20 + 120 * shade / (SHADES - 1)) for shade in range(SHADES)] * n_classes
+
+
+def curve(networks: Sequence[Network], config: TrainingConfig, dataset: Dataset) -> dict[str, Any]:
+    """The fitted curve at every kept epoch with the data and each first-layer unit's kink."""
+    x_all = np.concatenate([dataset.x_train, dataset.x_test])[:, 0]
+    pad = MARGIN / 2 * (x_all.max() - x_all.min())
+    x = np.linspace(x_all.min() - pad, x_all.max() + pad, GRID_POINTS)
+    fits = _outputs(networks, x[:, None], config)[..., 0]
+    if dataset.task == "classification":
+        fits = 1 / (1 + np.exp(-np.clip(fits, -500, 500)))
+    train, test = (
+        np.column_stack([dataset.x_train[:, 0], dataset.y_train]),
+        np.column_stack([dataset.x_test[:, 0], dataset.y_test]),
+    )
+    y_range = box_around(np.vstack([train, test])).y
+    zeros = np.zeros(len(train), int), np.zeros(len(test), int)
+    return {
+        "kind": "curve",
+        "title": "Fitted curve",
+        "x_label": dataset.feature_names[0],
+        "y_label": dataset.target_name,
+        "x": [float(x[0]), float(x[-1])],
+        "y": list(y_range),
+        "grid": [_short(value) for value in x.tolist()],
+        "fits": [[_short(value) for value in fit] for fit in fits.tolist()],
+        "points": _points(train, test, *zeros),
+        "line": line_name(config, "kink"),
+        "kinks": [_kinks(network, float(x[0]), float(x[-1])) for network in networks],
+    }
+
+
+def line_name(config: TrainingConfig, kinked: str) -> str:
+    """What a line at z = 0 is called: by `kinked` when the slope jumps there, "line" when it does not."""
+    activation = ACTIVATIONS[config.activation]
+    below, above = activation.slope(np.array([-1e-9, 1e-9]), negative_slope=config.negative_slope)
+    return kinked if abs(above - below) > DEAD_SHARE * activation.steepest else "line"
+
+
+def _kinks(network: Network, low: float, high: float) -> list[float | None]:
+    """Where w x + b = 0, one a first-layer unit; None outside [low, high]."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        kinks = -network[0].biases / network[0].weights[0]
+    return [_short(kink) if low <= kink <= high else None for kink in kinks.tolist()]
+
+
+def histogram(networks: Sequence[Network], config: TrainingConfig, dataset: Dataset) -> dict[str, Any]:
+    """Counts of each unit's pre-activations over the training set, one block a network; the end bins are open."""
+    layers = [_layers(network, dataset.x_train, config)[:-1] for network in networks]
+    z = np.stack([np.concatenate(hidden, axis=1) for hidden in layers]).swapaxes(1, 2)  # (kept, units, n)
+    kept, n_units, n = z.shape
+    reach = _nice_reach(float(np.quantile(np.abs(z[:, :, :: max(1, n // 100)]), 0.98)))
+    edges = np.linspace(-reach, reach, BINS + 1)
+    bins = np.clip(((z + reach) * (BINS / (2 * reach))).astype(np.int64), 0, BINS - 1)
+    rows = np.arange(kept * n_units).reshape(kept, n_units, 1)
+    counts = np.bincount((rows * BINS + bins).ravel(), minlength=kept * n_units * BINS)
+    zones, label = faint_zones(config, reach)
+    return {
+        "edges": edges.tolist(),
+        "counts": base64.b64encode(zlib.compress(counts.astype("<u2").tobytes())).decode(),
+        "zero_zones": zones,
+        "zone_label": label,
+        "open_ends": bool((np.abs(z) > reach).any()),
+        "n": n,
+    }
+
+
+def _nice_reach(reach: float) -> float:
+    """The next of 1, 2, 3, 4, 6, 8, 10, 20, ... that is not below `reach`."""
+    reach = min(reach, MAX_REACH)
+    power = 10.0 ** np.floor(np.log10(max(reach, 1.0)))
+    return float(next(step * power for step in (1, 2, 3, 4, 6, 8, 10) if step * power >= reach - 1e-9))
+
+
+def faint_zones(config: TrainingConfig, reach: float) -> tuple[list[list[float]], str]:
+    """Stretches of [-reach, reach] where the slope is zero, or else where it is faint, and what to call them."""
+    activation = ACTIVATIONS[config.activation]
+    z = np.linspace(-reach, reach, 2001)
+    share = np.abs(activation.slope(z, negative_slope=config.negative_slope)) / activation.steepest
+    for limit, label in ((DEAD_SHARE, "zero slope"), (ACTIVE_SHARE, "faint slope")):
+        inside = np.concatenate([[False], share < limit, [False]])
+        starts, ends = np.flatnonzero(inside[1:] & ~inside[:-1]), np.flatnonzero(inside[:-1] & ~inside[1:]) - 1
+        zones = [[float(z[i]), float(z[j])] for i, j in zip(starts, ends) if j > i]
+        if zones:
+            return zones, label
+    return [], ""

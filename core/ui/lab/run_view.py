@@ -1,0 +1,112 @@
+"""A run, or two side by side, on the page: player, curves and panels on one epoch cursor, and the numbers."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.charts.curves import gradient_spec, loss_spec, units_spec
+from core.charts.run_tables import FAINTEST, layer_names, metrics_frame, unit_lives_frame
+from core.charts.theme import STATES
+from core.lessons.prose import prose
+from core.ui.lab.figure import PANELS, panels, player
+from core.ui.links.run_link import format_value
+from core.ui.work.runs import LabRun
+
+
+class ShownRun(NamedTuple):
+    """A run and what tells it from the other one; alone it needs no label."""
+
+    label: str
+    run: LabRun
+
+
+def show_runs(runs: Sequence[ShownRun]) -> None:
+    """The figure: one run over the whole width, or two side by side, row by row, with the same axes."""
+    states = [style._asdict() for style in STATES.values()]
+    player([{**run.player, "label": label} for label, run in runs], states=states, key="player")
+    if len(runs) == 1:
+        show_curves(runs[0], *st.columns(2))
+        panels(runs[0].run.figure, key="panels_0")
+        return
+    loss, units, *pictures = (st.columns(2) for _ in range(2 + len(PANELS)))
+    for index, (label, run) in enumerate(runs):
+        for row in (loss, units, *pictures):
+            row[index].caption(f"**{label}**")
+        show_curves(runs[index], loss[index], units[index], runs)
+        data = {**run.figure, "label": label, "epoch_end": _last_epoch(runs)}
+        for row, name in zip(pictures, PANELS):
+            with row[index]:
+                panels(data, key=f"{name}_{index}", only=[name])
+
+
+def show_stories(runs: Sequence[ShownRun]) -> None:
+    """What happened, in words: large for one run, side by side for two."""
+    if len(runs) == 1:
+        st.markdown(f"#### {runs[0].run.story}")
+        return
+    for column, (label, run) in zip(st.columns(2), runs):
+        column.markdown(f"##### {label}\n\n{run.story}")
+    st.caption(prose("one_seed"))
+
+
+def show_curves(shown: ShownRun, left: Any, right: Any, together_with: Sequence[ShownRun] = ()) -> None:
+    """Loss and alive units of a run in two places, on axes that also hold the other runs."""
+    runs = together_with or [shown]
+    last, index = _last_epoch(runs), [run is shown for run in runs].index(True)
+    top = max(float(run.loss["shown"].max()) for _, run in runs)
+    loss, units = shown.run.loss.assign(last=last, top=top), shown.run.units.assign(last=last)
+    left.vega_lite_chart(loss, loss_spec(), key=f"loss_{index}", width="stretch")
+    right.vega_lite_chart(units, units_spec(), key=f"units_{index}", width="stretch")
+
+
+def _last_epoch(runs: Sequence[ShownRun]) -> int:
+    """The end of the epoch axis that the runs share."""
+    return max(int(run.history.epochs[-1]) for _, run in runs)
+
+
+def show_gradients(runs: Sequence[ShownRun], index: int) -> None:
+    """How much gradient reaches each layer of one of the runs, on the epoch axis that they share."""
+    label, run = runs[index]
+    if label:
+        st.caption(f"**{label}**")
+    if not run.gradients.empty:
+        rows = run.gradients.assign(last=_last_epoch(runs))
+        st.vega_lite_chart(rows, gradient_spec(), key=f"gradients_{index}", width="stretch")
+    unreached = [name for name in layer_names(run.history) if name not in set(run.gradients["layer"])]
+    if unreached:
+        st.caption(f"The gradient is exactly 0 at every epoch, so there is no line, for: {', '.join(unreached)}.")
+    if len(run.gradients) < np.count_nonzero(run.history.gradient_norms):
+        st.caption(f"What is below {FAINTEST:g} of a layer's largest gradient is rounding, and left out as 0.")
+
+
+def show_numbers(runs: Sequence[ShownRun]) -> None:
+    """The tables behind the charts, to read and to download."""
+    for index, (label, run) in enumerate(runs):
+        if label:
+            st.markdown(f"**{label}**")
+        metrics, lives = metrics_frame(run.history), unit_lives_frame(run.history)
+        st.dataframe(metrics, height=240, hide_index=True, key=f"metrics_{index}")
+        stem = file_stem(run, label)
+        with st.container(horizontal=True):
+            _download("Every epoch (CSV)", metrics, f"{stem}_epochs.csv", f"epochs_{index}")
+            _download("Every unit's life (CSV)", lives, f"{stem}_units.csv", f"units_{index}")
+
+
+def _download(label: str, frame: pd.DataFrame, name: str, key: str) -> None:
+    st.download_button(
+        label, frame.to_csv(index=False).encode(), name, "text/csv",
+        key=f"download_{key}", on_click="ignore", icon=":material/download:",
+    )  # fmt: skip
+
+
+def file_stem(run: LabRun, label: str = "") -> str:
+    """What tells this run from others, as the beginning of a file's name."""
+    config = run.history.config
+    data = config.dataset if isinstance(config.dataset, str) else "own-data"
+    bias = format_value(config.initial_bias)
+    parts = [data, config.activation, config.optimizer, f"bias{bias}", f"seed{config.seed}", label.lower()]
+    return "_".join(re.sub(r"[^a-z0-9._-]+", "-", part.replace("−", "-")) for part in parts if part)

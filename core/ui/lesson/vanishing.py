@@ -1,0 +1,101 @@
+"""Gradients before training on their page: drawn once for all learners, charted by layer and against the bias."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.charts.theme import SeriesStyle
+from core.charts.vanishing import dead_spec, kind_styles, lost_spec, named_frame, norm_spec
+from core.lessons.phrases import with_minus_signs
+from core.lessons.vanishing import gradient_finding, kind_name
+from core.studies.vanishing import BIASES, Verdict, draw_networks, layer_table, lost_row, verdict
+from core.training import TrainingConfig
+from core.ui.shell.lab_link import lab_link
+from core.ui.shell.predict import recalled
+from core.ui.work.runs import run_store
+
+TRAINED = 50  # epochs of a network that is opened in the training lab
+
+
+@st.cache_data(show_spinner=False, max_entries=500)
+def _drawn(config: TrainingConfig, seeds: int) -> tuple[pd.DataFrame, Verdict]:
+    """One kind of network: its row a layer, and what became of the gradient."""
+    with run_store().turn:  # one learner's networks at a time, as in the training lab
+        drawn = draw_networks(config, seeds)
+    return layer_table(drawn), verdict(drawn)
+
+
+def show_layers(configs: Sequence[TrainingConfig], seeds: int) -> None:
+    """The finding, and the charts by layer, of networks that differ in activation and initializer."""
+    with st.spinner("Drawing networks ...", show_time=True):
+        tables = {_name(config): _drawn(config, seeds)[0] for config in configs}
+    st.markdown(_findings(configs, seeds))
+    rows, styles = named_frame(tables), _styles(configs)
+    left, right = st.columns([3, 2])
+    left.vega_lite_chart(rows, norm_spec(styles), key="norms", width="stretch")
+    right.vega_lite_chart(rows, dead_spec(styles), key="dead_units", width="stretch")
+    st.caption(
+        f"Lines are medians over {seeds} networks that differ in their weights, bands hold the middle 90 % of them. "
+        "A norm is that of the loss's gradient over the whole training set, of a layer's weights and biases together. "
+        "A decade is a factor of 10; in brackets, the median's bootstrap 95 % interval."
+    )
+    with st.expander("Numbers, downloads, and the networks themselves", icon=":material/table:"):
+        _show_numbers(rows.drop(columns="place"), configs)
+
+
+def _findings(configs: Sequence[TrainingConfig], seeds: int) -> str:
+    last_hidden = len(configs[0].hidden_widths)
+    found = ((_name(config), _drawn(config, seeds)[1]) for config in configs)
+    return "\n".join(f"- {gradient_finding(name, each, last_hidden)}" for name, each in found)
+
+
+def _show_numbers(rows: pd.DataFrame, configs: Sequence[TrainingConfig]) -> None:
+    st.dataframe(rows, hide_index=True, height=240)
+    st.download_button(
+        "Every layer (CSV)", lambda: rows.to_csv(index=False).encode(), "gradient_by_layer.csv", "text/csv",
+        on_click="ignore", icon=":material/download:",
+    )  # fmt: skip
+    for config in configs:
+        lab_link(replace(config, epochs=TRAINED), f"Train one in the training lab: {_name(config)}")
+
+
+def show_biases(configs: Sequence[TrainingConfig], seeds: int) -> None:
+    """Decades lost against the bias, bias by bias as they are drawn."""
+    tables: dict[str, list[dict[str, float]]] = {_name(config): [] for config in configs}
+    chart, room = None, st.empty()
+    for done, bias in enumerate(BIASES, start=1):
+        room.progress(done / len(BIASES), text=with_minus_signs(f"Bias {bias:g}, {done} of {len(BIASES)}"))
+        for config in configs:
+            tables[_name(config)].append(lost_row(bias, _drawn(replace(config, initial_bias=bias), seeds)[1]))
+        rows = named_frame({name: pd.DataFrame(table) for name, table in tables.items()})
+        chart = _draw(chart, rows, lost_spec(_styles(configs)))
+    room.empty()
+
+
+def _draw(chart: Any, rows: pd.DataFrame, spec: dict[str, Any]) -> Any:
+    """Draw a chart, or bring the one that is there up to date."""
+    if chart is None:
+        return st.vega_lite_chart(rows, spec, width="stretch")
+    chart.vega_lite_chart(rows, spec, width="stretch")
+    return chart
+
+
+def show_answer(guess: str, configs: Sequence[TrainingConfig], seeds: int) -> None:
+    """What was measured where the question looks, beside the learner's guess."""
+    bias = with_minus_signs(f"{configs[0].initial_bias:g}")
+    st.info(
+        f"**{recalled(guess)}Measured at a bias of {bias}, {len(configs[0].hidden_widths) + 1} layers:**\n"
+        f"{_findings(configs, seeds)}",
+        icon=":material/science:",
+    )
+
+
+def _styles(configs: Sequence[TrainingConfig]) -> tuple[SeriesStyle, ...]:
+    return kind_styles([(config.activation, _name(config)) for config in configs])
+
+
+def _name(config: TrainingConfig) -> str:
+    return kind_name(config.activation, config.initializer)

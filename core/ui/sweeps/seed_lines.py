@@ -1,0 +1,62 @@
+"""The seeds of one cell of a study, each as a line over the epochs."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from core.charts.seed_lines import seeds_frame, seeds_spec
+from core.studies.run.grid import Grid
+from core.training import TrainingConfig, TrainingHistory, train_many
+from core.ui.sweeps.network_choice import config_of, offer_networks
+from core.ui.work.runs import run_store
+from core.ui.work.studies import LiveStudy
+
+MOST_LINES = 20
+MOST_WORK = 1e8  # units x examples x epochs: about a second of one core
+
+
+def show_seeds(study: LiveStudy, grid: Grid, cell: pd.Series, key: str) -> None:
+    """The seeds of a cell, given by a row with its values: all as lines, those that are trained to choose from."""
+    _show_lines([config_of(cell, grid, seed) for seed in grid.seeds], key)
+    networks = study.frame
+    for name in grid.axes if len(networks) else ():
+        networks = networks[networks[name] == cell[name]]
+    offer_networks(networks, grid, f"seed_of_{key}")
+
+
+def _show_lines(configs: Sequence[TrainingConfig], key: str) -> None:
+    """Loss and alive units of the first networks, trained again for it, as studies keep rows and no histories."""
+    shown = tuple(configs[: _affordable(configs[0])])
+    if not shown:
+        st.caption("These networks take too long to be trained once more for their curves: open one in the lab.")
+        return
+    lines = _lines(shown)
+    left, right = st.columns(2)
+    spec = seeds_spec("loss", "Training loss", "One line a seed: training loss over the epochs.")
+    left.vega_lite_chart(seeds_frame(lines, "loss"), spec, key=f"loss_{key}", width="stretch")
+    spec = seeds_spec("share of units", "Alive units", "One line a seed: share of units alive over the epochs.", True)
+    right.vega_lite_chart(seeds_frame(lines, "alive"), spec, key=f"alive_{key}", width="stretch")
+    rest = f" These are the first {len(shown)} of {len(configs)}." if len(configs) > len(shown) else ""
+    st.caption(f"One line a seed; point at one to pick it out.{rest}")
+
+
+def _affordable(config: TrainingConfig) -> int:
+    """How many networks like this one can be trained while somebody waits."""
+    work = sum(config.hidden_widths) * config.n_samples * max(config.epochs, 1)
+    return min(MOST_LINES, int(MOST_WORK // work))
+
+
+@st.cache_data(show_spinner=False, max_entries=100)
+def _lines(configs: Sequence[TrainingConfig]) -> pd.DataFrame:
+    """Rows epoch, seed, loss and alive share of each network; one learner trains at a time."""
+    with run_store().turn:
+        histories = train_many(configs)
+    return pd.concat([_line(history) for history in histories], ignore_index=True)
+
+
+def _line(history: TrainingHistory) -> pd.DataFrame:
+    units = sum(history.config.hidden_widths)
+    alive = history.alive_counts.sum(axis=1) / units
+    columns = {"epoch": history.epochs, "alive": alive, "loss": history.train_loss}
+    return pd.DataFrame({"seed": history.config.seed, **columns})
