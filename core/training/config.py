@@ -9,6 +9,7 @@ from core.engine.activations import ACTIVATIONS, NEGATIVE_SLOPE
 from core.engine.initializers import INITIALIZERS
 from core.engine.network import layer_sizes
 from core.engine.optimizers import OPTIMIZERS
+from core.training.meanings import CONDITIONS, MEANINGS
 from core.training.shapes import layer_widths
 
 # Generous for learning, small enough that no run can hold up a shared server for long.
@@ -38,13 +39,19 @@ CHOICES = {"dataset": DATASETS, "activation": ACTIVATIONS, "initializer": INITIA
 class TrainingConfig:
     """One run: data, network, optimizer and seeds.
 
-    `data_seed` draws and splits the data; `seed` draws the weights and the order of the batches.
-    `initial_bias` fills the biases of every hidden layer; a tuple gives one value a layer.
     `dataset` is a name, or a Dataset of your own, which sets `n_samples` to its number of rows and `noise` to 0.
-    Every `log_every`-th epoch is measured, and all of the first ten: units die early.
+    {conditions}
+
+    Attributes:
+        {attributes}
 
     Raises:
         ValueError: names the field, the rule and the value.
+
+    Example:
+        >>> TrainingConfig(learning_rate=-1)
+        Traceback (most recent call last):
+        ValueError: learning_rate must be positive, got -1
     """
 
     dataset: str | Dataset = "moons"
@@ -153,3 +160,14 @@ def check_load(config: TrainingConfig) -> None:
 
 def _entry(config: TrainingConfig) -> Dataset | DatasetEntry:
     return config.dataset if isinstance(config.dataset, Dataset) else DATASETS[config.dataset]
+
+
+def allowed(name: str) -> str:
+    """What a field may be, as the beginning of a sentence."""
+    return f"One of {', '.join(CHOICES[name])}" if name in CHOICES else BOUNDS[name].rule().capitalize()
+
+
+TrainingConfig.__doc__ = (TrainingConfig.__doc__ or "").format(
+    conditions=CONDITIONS,
+    attributes="\n        ".join(f"{name}: {meaning} {allowed(name)}." for name, meaning in MEANINGS.items()),
+)

@@ -8,31 +8,14 @@ from typing import Any
 
 import joblib
 
-from core.data import Dataset
 from core.studies.run.grid import FIELDS, DataSeeds, Grid, distinct
 from core.studies.run.network_row import as_cell
 from core.studies.run.table_file import SUFFIXES
-from core.training import BOUNDS, TrainingConfig
-from core.training.config import CHOICES
+from core.training import TrainingConfig
+from core.training.config import allowed
+from core.training.fields import parse_value
+from core.training.meanings import MEANINGS
 
-HELP: dict[str, str] = {
-    "dataset": "what is learned",
-    "n_samples": "rows of data; bundled data sets are cut down to it",
-    "noise": "standard deviation of the noise in generated data",
-    "data_seed": "draws and splits the data",
-    "hidden_widths": "units of each hidden layer, as 16-16",
-    "activation": "what a unit does with its pre-activation",
-    "negative_slope": "slope of leaky_relu below 0",
-    "initial_bias": "bias of every hidden unit before training; as -1,0.5 one for each layer",
-    "initializer": "how weights are drawn",
-    "optimizer": "how weights are changed",
-    "learning_rate": "size of a step",
-    "weight_decay": "pull of the weights towards 0",
-    "batch_size": "rows in a step",
-    "log_every": "epochs from one measurement to the next",
-    "epochs": "passes over the training data",
-    "seed": "draws weights and batch order; with --seeds, the first of them; several: exactly these",
-}
 DEFAULT_SEEDS = 10
 
 USAGE = "python -m core.studies [--FIELD VALUE [VALUE ...]] ... [--seeds COUNT] [--out FILE]"
@@ -73,7 +56,7 @@ def parser() -> argparse.ArgumentParser:
     networks = result.add_argument_group("the networks (one value or several)")
     for f in fields(TrainingConfig):
         networks.add_argument(
-            option(f.name), nargs="+", type=_PARSERS[f.type], metavar="VALUE", dest=f.name, help=_help(f.name)
+            option(f.name), nargs="+", type=_reader(f.name), metavar="VALUE", dest=f.name, help=_help(f.name)
         )
     return result
 
@@ -127,39 +110,17 @@ def grid(options: argparse.Namespace) -> Grid:
 
 def _help(name: str) -> str:
     default = as_cell(getattr(TrainingConfig(), name))
-    allowed = ", ".join(CHOICES[name]) if name in CHOICES else BOUNDS[name].rule()
-    return f"{HELP[name]}: {allowed} (default {default})".replace("%", "%%")
+    which = " With --seeds, the first of them; several: exactly these." if name == "seed" else ""
+    return f"{MEANINGS[name]}{which} {allowed(name)} (default {default}).".replace("%", "%%")
 
 
-def _split(text: str, separator: str, number: Callable[[str], float], what: str) -> tuple:
-    try:
-        return tuple(number(part) for part in text.strip().split(separator))
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"must be {what}, got {text.strip()!r}") from None
+def _reader(name: str) -> Callable[[str], Any]:
+    """What turns an option's text into the value of a field."""
 
+    def read(text: str) -> Any:
+        try:
+            return parse_value(name, text)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error).removeprefix(f"{name} ")) from None
 
-def _widths(text: str) -> tuple[int, ...]:
-    return _split(text, "-", int, "whole numbers joined by -, as 16-16")
-
-
-def _bias(text: str) -> float | tuple[float, ...]:
-    biases = _split(text, ",", float, "a number, or numbers joined by commas, as -1,0.5")
-    return biases if len(biases) > 1 else biases[0]
-
-
-def _integer(text: str) -> int:
-    return _split(text, "\n", int, "a whole number")[0]
-
-
-def _number(text: str) -> float:
-    return _split(text, "\n", float, "a number")[0]
-
-
-_PARSERS: dict[Any, Callable[[str], Any]] = {
-    str: str,
-    str | Dataset: str,
-    int: _integer,
-    float: _number,
-    tuple[int, ...]: _widths,
-    float | tuple[float, ...]: _bias,
-}
+    return read

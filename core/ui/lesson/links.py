@@ -9,8 +9,9 @@ from core.checks import Bounds, choice, whole_number
 from core.engine.initializers import INITIALIZERS
 from core.studies.vanishing import USUAL
 from core.training import TrainingConfig
+from core.training.fields import parse_value
 from core.ui.links.page_link import PageLinks, Setting
-from core.ui.links.run_link import CODES, parse_value
+from core.ui.links.run_link import CODES
 
 DEPTH = Bounds(3, 50)
 WIDTHS = (2, 4, 8, 16, 32, 64)

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from core.checks import Bounds, choice, shown, whole_number
 from core.training import TrainingConfig
-from core.ui.links.run_link import CODES, format_value, parse_value
+from core.training.fields import format_value, parse_value
+from core.ui.links.run_link import CODES
 
 BETWEEN = "~"  # values of one setting
 SEEDS = (5, 10, 20, 50, 100)

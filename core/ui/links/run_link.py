@@ -1,11 +1,11 @@
 """Links that restore a page: short codes, a version, and that version's defaults, which never change again."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from core.training import TrainingConfig
-from core.training.config import CHOICES
+from core.training.fields import format_value, parse_value
 
 VERSION = "2"
 CODES = {
@@ -33,7 +33,6 @@ COMPARABLE = (  # what may differ between two runs that start from the same weig
     "weight_decay",
 )  # fmt: skip
 _CODE_OF = {name: code for code, name in CODES.items()}
-_TYPES = {field.name: field.type for field in fields(TrainingConfig)}
 _LONGEST = 40  # characters of a bad value that a message repeats
 LEFT_OUT = "cannot be"
 
@@ -155,30 +154,6 @@ def _comparison(config: TrainingConfig, text: str, ignored: list[str]) -> Compar
     other, refused = with_changes(config, _parsed({CODES[code]: value}, ignored))
     ignored += refused
     return None if other == config else Comparison(CODES[code], getattr(other, CODES[code]))
-
-
-def format_value(value: object) -> str:
-    """A field's value as it stands in a link, exactly."""
-    if isinstance(value, tuple):
-        return "-".join(map(format_value, value))
-    return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
-
-
-def parse_value(name: str, text: str) -> object:
-    """The value of a field from a link.
-
-    Raises:
-        ValueError: names the field and the value.
-    """
-    kind = _TYPES[name]
-    if name in CHOICES:
-        return text[:_LONGEST]
-    try:
-        if kind == tuple[int, ...]:
-            return tuple(int(part) for part in text.split("-"))
-        return int(text) if kind is int else float(text)
-    except ValueError:
-        raise ValueError(f"{name} must be a number, got {_quote(text)}") from None
 
 
 def _quote(text: str) -> str:

@@ -15,10 +15,11 @@ from pandas.testing import assert_frame_equal
 
 from core import TrainingConfig
 from core.studies.command.main import ProgressLine, bar, describe, duration, main
-from core.studies.command.options import HELP, grid, option, parser, shielded
+from core.studies.command.options import grid, option, parser, shielded
 from core.studies.run import table_file
 from core.studies.run.grid import Grid
 from core.studies.run.study import Progress, run_study
+from core.training.meanings import MEANINGS
 
 SMALL = ["--n-samples", "40", "--hidden-widths", "5-4", "--epochs", "4", "--batch-size", "16", "--jobs", "1"]
 
@@ -49,11 +50,11 @@ def test_the_summary_has_a_line_a_combination_with_intervals(capsys: pytest.Capt
 
 def test_every_field_of_a_config_is_an_option_with_help_its_rule_and_its_default() -> None:
     text = " ".join(parser().format_help().split())
-    assert set(HELP) == {f.name for f in fields(TrainingConfig)}
+    assert set(MEANINGS) == {f.name for f in fields(TrainingConfig)}
     for f in fields(TrainingConfig):
         assert option(f.name) in text
-        assert HELP[f.name] in text
-    assert "positive and at most 1000 (default 0.1)" in text
+        assert MEANINGS[f.name] in text
+    assert "Positive and at most 1000 (default 0.1)" in text
     assert "relu, leaky_relu, elu" in text
     assert "examples:" in text
 
