@@ -19,6 +19,7 @@ FLOORS = {  # who stands where; an import goes to a lower floor, or stays within
     "core.lessons": 5,
     "core.charts": 5,
     "core.report": 6,
+    "core.export": 6,
     "core.ui.links": 6,
     "core.ui.shell": 7,
     "core.ui.controls": 8,

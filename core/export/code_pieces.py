@@ -13,11 +13,19 @@ class ActivationCode(NamedTuple):
 
 
 class OptimizerCode(NamedTuple):
-    """One step on `parameter` in NumPy, from `gradient` and `memory` (2, ...), and the optimizers of the others."""
+    """One step on `parameter` in NumPy, from `gradient` and `memory` (2, ...), and the optimizers of the others.
+
+    Unless the step has a line on it, weight decay joins the gradient.
+    """
 
     step: tuple[str, ...]
     pytorch: str
     scikit_learn: str = ""
+
+    @property
+    def decoupled_decay(self) -> bool:
+        """Whether the step itself sees to weight decay."""
+        return any("WEIGHT_DECAY" in line for line in self.step)
 
 
 class LossCode(NamedTuple):
@@ -54,8 +62,7 @@ ACTIVATION_CODE: dict[str, ActivationCode] = {
     ),
     "gelu": ActivationCode(
         f"z / 2 * (1 + {_GELU_TANH})",
-        f"(1 + {_GELU_TANH}) / 2\n        + z / 2 * (1 - {_GELU_TANH} ** 2)"
-        " * np.sqrt(2 / np.pi) * (1 + 3 * 0.044715 * z**2)",
+        f"(1 + {_GELU_TANH}) / 2 + z / 2 * (1 - {_GELU_TANH} ** 2) * np.sqrt(2 / np.pi) * (1 + 0.134145 * z**2)",
         'torch.nn.GELU(approximate="tanh")',
     ),
     "silu": ActivationCode(
@@ -68,10 +75,8 @@ ACTIVATION_CODE: dict[str, ActivationCode] = {
     "identity": ActivationCode("z", "np.ones_like(z)", "torch.nn.Identity()", "identity"),
 }  # fmt: skip
 
-_DECAY = "gradient = gradient + WEIGHT_DECAY * parameter"
 _ADAM = (
-    "memory[0] = 0.9 * memory[0] + 0.1 * gradient",
-    "memory[1] = 0.999 * memory[1] + 0.001 * gradient**2",
+    "memory[:] = 0.9 * memory[0] + 0.1 * gradient, 0.999 * memory[1] + 0.001 * gradient**2",
     "mean, square = memory[0] / (1 - 0.9**t), memory[1] / (1 - 0.999**t)",
     "parameter -= LEARNING_RATE * mean / (np.sqrt(square) + 1e-8)",
 )
@@ -79,27 +84,27 @@ _TORCH = "(model.parameters(), lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY"
 
 OPTIMIZER_CODE: dict[str, OptimizerCode] = {
     "sgd": OptimizerCode(
-        (_DECAY, "parameter -= LEARNING_RATE * gradient"), f"torch.optim.SGD{_TORCH})", 'solver="sgd", momentum=0.0',
+        ("parameter -= LEARNING_RATE * gradient",), f"torch.optim.SGD{_TORCH})", 'solver="sgd", momentum=0.0',
     ),
     "momentum": OptimizerCode(
-        (_DECAY, "memory[0] = 0.9 * memory[0] + gradient", "parameter -= LEARNING_RATE * memory[0]"),
+        ("memory[0] = 0.9 * memory[0] + gradient", "parameter -= LEARNING_RATE * memory[0]"),
         f"torch.optim.SGD{_TORCH}, momentum=0.9)", 'solver="sgd", momentum=0.9, nesterovs_momentum=False',
     ),
     "nesterov": OptimizerCode(
         (
-            _DECAY, "memory[0] = 0.9 * memory[0] + gradient",
+            "memory[0] = 0.9 * memory[0] + gradient",
             "parameter -= LEARNING_RATE * (gradient + 0.9 * memory[0])",
         ),
         f"torch.optim.SGD{_TORCH}, momentum=0.9, nesterov=True)", 'solver="sgd", momentum=0.9, nesterovs_momentum=True',
     ),
     "rmsprop": OptimizerCode(
         (
-            _DECAY, "memory[0] = 0.99 * memory[0] + 0.01 * gradient**2",
+            "memory[0] = 0.99 * memory[0] + 0.01 * gradient**2",
             "parameter -= LEARNING_RATE * gradient / (np.sqrt(memory[0]) + 1e-8)",
         ),
         f"torch.optim.RMSprop{_TORCH})",
     ),
-    "adam": OptimizerCode((_DECAY, *_ADAM), f"torch.optim.Adam{_TORCH})", 'solver="adam"'),
+    "adam": OptimizerCode(_ADAM, f"torch.optim.Adam{_TORCH})", 'solver="adam", epsilon=1e-8 * np.sqrt(1 - 0.999)'),
     "adamw": OptimizerCode(
         ("parameter *= 1 - LEARNING_RATE * WEIGHT_DECAY", *_ADAM), f"torch.optim.AdamW{_TORCH})",
     ),

@@ -1,6 +1,7 @@
 """What a run is: one frozen, hashable record that refuses bad values."""
 
 from dataclasses import dataclass, fields
+from textwrap import fill
 
 from core.checks import ROWS, Bounds, choice, finite_number, shown, whole_number
 from core.data import DATASETS, Dataset, DatasetEntry
@@ -167,7 +168,13 @@ def allowed(name: str) -> str:
     return f"One of {', '.join(CHOICES[name])}" if name in CHOICES else BOUNDS[name].rule().capitalize()
 
 
+def _wrapped(text: str, indent: str) -> str:
+    return fill(text, 116, initial_indent="", subsequent_indent=indent)
+
+
 TrainingConfig.__doc__ = (TrainingConfig.__doc__ or "").format(
-    conditions=CONDITIONS,
-    attributes="\n        ".join(f"{name}: {meaning} {allowed(name)}." for name, meaning in MEANINGS.items()),
+    conditions=_wrapped(CONDITIONS, " " * 4),
+    attributes="\n        ".join(
+        _wrapped(f"{name}: {meaning} {allowed(name)}.", " " * 12) for name, meaning in MEANINGS.items()
+    ),
 )

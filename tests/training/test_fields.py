@@ -13,6 +13,7 @@ from core.training.fields import config_text, format_value, parse_value
 from core.training.meanings import MEANINGS
 from core.ui.controls.fields import CONTROLS
 
+DESCRIBED = " ".join((TrainingConfig.__doc__ or "").split())
 NAMES = [field.name for field in fields(TrainingConfig)]
 finite = st.floats(-1000, 1000).map(lambda value: value + 0.0)
 
@@ -55,7 +56,7 @@ def test_own_data_go_by_their_name() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_field_is_explained_in_the_same_words_everywhere(name: str) -> None:
-    assert f"{name}: {MEANINGS[name]}" in (TrainingConfig.__doc__ or "")
+    assert f"{name}: {MEANINGS[name]}" in DESCRIBED
     options = {action.dest: action.help or "" for action in parser()._actions}
     assert options[name].startswith(MEANINGS[name])
     if name in CONTROLS:
@@ -63,6 +64,5 @@ def test_every_field_is_explained_in_the_same_words_everywhere(name: str) -> Non
 
 
 def test_help_says_what_each_field_may_be() -> None:
-    described = TrainingConfig.__doc__ or ""
-    assert all(BOUNDS[name].rule().capitalize() in described for name in BOUNDS)
-    assert all(f"One of {', '.join(names)}." in described for names in CHOICES.values())
+    assert all(BOUNDS[name].rule().capitalize() in DESCRIBED for name in BOUNDS)
+    assert all(f"One of {', '.join(names)}." in DESCRIBED for names in CHOICES.values())
