@@ -10,6 +10,7 @@ from core.data.own_data import SHARED_SERVER, Choice, Table, settle, suggested_t
 from core.data.own_data.preview import first_rows, summaries
 from core.training import TrainingConfig
 from core.training.own_data import File, file_dataset, file_table, own_run
+from core.ui.controls import held
 from core.ui.controls.fields import CONTROLS, OWN_DATA, in_words
 from core.ui.controls.messages import plain
 
@@ -25,8 +26,8 @@ def draw_data_menu(key: str, value: str) -> None:
     """The menu of data sets, with the learner's own file as its last entry."""
     control = CONTROLS["dataset"]
     st.session_state.setdefault(key, value)
-    st.selectbox(
-        control.label, [*DATASETS, OWN_DATA], key=key, help=control.help,
+    held.selectbox(
+        st, control.label, [*DATASETS, OWN_DATA], key=key, help=control.help,
         format_func=lambda name: "Your own file" if name == OWN_DATA else control.text(name),
     )  # fmt: skip
 
@@ -80,7 +81,7 @@ def _draw_choice(table: Table) -> Choice:
     with target:
         names = list(table.names)
         _begin(TARGET, settle(table, before).target)
-        st.selectbox("Column to predict", names, key=TARGET)
+        held.selectbox(st, "Column to predict", names, key=TARGET)
     wanted = _with_target(before, st.session_state[TARGET])
     with task:
         wanted = replace(wanted, task=_draw_task(table, wanted))
@@ -88,7 +89,7 @@ def _draw_choice(table: Table) -> Choice:
         wanted = _draw_columns(table, wanted)
     if table.n_rows > MOST_ROWS:
         _begin(ROWS, before.rows is not None)
-        st.checkbox(f"Draw {MOST_ROWS:,} of the {table.n_rows:,} rows at random", key=ROWS)
+        held.checkbox(st, f"Draw {MOST_ROWS:,} of the {table.n_rows:,} rows at random", key=ROWS)
     with st.expander("What the file holds", icon=":material/table_view:"):
         st.dataframe(pd.DataFrame(first_rows(table)), hide_index=True, key="own_rows_shown")
         st.dataframe(pd.DataFrame(summaries(table)), hide_index=True, key="own_columns_shown")
@@ -114,7 +115,7 @@ def _draw_task(table: Table, wanted: Choice) -> str | None:
     if wanted.task is None:
         st.session_state.pop(TASK, None)
     _begin(TASK, wanted.task or suggested_task(column))
-    st.selectbox("Predict it as", list(TASKS), key=TASK, format_func=TASKS.get)
+    held.selectbox(st, "Predict it as", list(TASKS), key=TASK, format_func=TASKS.get)
     return st.session_state[TASK]
 
 
@@ -125,10 +126,10 @@ def _draw_columns(table: Table, wanted: Choice) -> Choice:
     suggested = settle(table, replace(wanted, columns=kept)).columns or ()
     with st.popover(f"Learn from {len(suggested)} of {len(options)} columns", width="stretch"):
         _begin(COLUMNS, list(suggested), options)
-        st.multiselect("Columns to learn from", options, key=COLUMNS)
+        held.multiselect(st, "Columns to learn from", options, key=COLUMNS)
         _begin(COMPONENTS, wanted.components or 0)
-        st.number_input(
-            "Principal components", 0, MOST_COMPONENTS, step=1, key=COMPONENTS,
+        held.number_input(
+            st, "Principal components", 0, MOST_COMPONENTS, step=1, key=COMPONENTS,
             help="0 takes the columns as they are. Otherwise so many sums of all columns, those that vary most, "
             "take their place: for tables of more columns than a network here can take.",
         )  # fmt: skip
@@ -138,8 +139,9 @@ def _draw_columns(table: Table, wanted: Choice) -> Choice:
 
 def _begin(key: str, value: object, options: list[str] | None = None) -> None:
     """What a control holds when it is drawn first, or when its options have changed under it."""
-    held = st.session_state.get(key, value)
-    st.session_state[key] = [name for name in held if name in options] if options is not None else held
+    st.session_state.setdefault(key, value)
+    if options is not None and not set(st.session_state[key]) <= set(options):
+        st.session_state[key] = [name for name in st.session_state[key] if name in options]
 
 
 def _take_file() -> None:

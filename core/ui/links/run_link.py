@@ -52,6 +52,7 @@ class LinkState(NamedTuple):
     ignored: tuple[str, ...]
     fixed: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    own_data: bool = False  # the learner's own file takes the place of the data set; no link can carry it
 
 
 def encode(
@@ -154,6 +155,20 @@ def _comparison(config: TrainingConfig, text: str, ignored: list[str]) -> Compar
     other, refused = with_changes(config, _parsed({CODES[code]: value}, ignored))
     ignored += refused
     return None if other == config else Comparison(CODES[code], getattr(other, CODES[code]))
+
+
+def widget_value(name: str, value: object) -> object:
+    """A field's value as its widget holds it."""
+    return format_value(value) if name == "hidden_widths" else value
+
+
+def field_value(name: str, value: object) -> object:
+    """A widget's value as the config holds it.
+
+    Raises:
+        ValueError: typed text that is no list of widths; names the field and the value.
+    """
+    return parse_value(name, str(value).replace(",", "-").replace(" ", "")) if name == "hidden_widths" else value
 
 
 def _quote(text: str) -> str:
