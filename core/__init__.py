@@ -7,6 +7,8 @@ from core.engine.liveness import UnitState
 from core.engine.optimizers import OPTIMIZERS
 from core.training import TrainingConfig, TrainingHistory, train, train_many
 
+__version__ = "0.2.0"
+
 __all__ = [
     "ACTIVATIONS",
     "DATASETS",

@@ -6,8 +6,9 @@ from html import escape
 import numpy as np
 
 from core.charts import theme
-from core.charts.run_tables import LOSS_CEILING, state_counts
+from core.charts.run_tables import LOSS_CEILING
 from core.training import TrainingHistory
+from core.training.tables import state_counts
 
 _WIDTH, _HEIGHT = 720, 250
 _TOP, _FOOT, _PANEL = 34, 40, 250  # pixels above and below a panel, and its width

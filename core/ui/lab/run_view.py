@@ -9,10 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from core.charts.curves import gradient_spec, loss_spec, units_spec
-from core.charts.run_tables import FAINTEST, layer_names, metrics_frame, unit_lives_frame
+from core.charts.run_tables import FAINTEST
 from core.charts.theme import STATES
 from core.lessons.prose import prose
 from core.training.fields import format_value
+from core.training.tables import layer_names, metrics_frame, unit_lives_frame
 from core.ui.lab.figure import PANELS, panels, player
 from core.ui.work.runs import LabRun
 

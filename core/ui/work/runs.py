@@ -11,10 +11,11 @@ import pandas as pd
 import streamlit as st
 
 from core.charts.panel_data import figure_data, player_data
-from core.charts.run_tables import gradient_frame, loss_frame, state_counts, units_frame
+from core.charts.run_tables import gradient_frame, loss_frame, units_frame
 from core.data import Dataset, load_dataset
 from core.lessons.run_story import story
 from core.training import Recorder, TrainingConfig, TrainingHistory, train_live
+from core.training.tables import state_counts
 
 STORE_BYTES = 150_000_000
 PICTURE_BYTES = 600_000  # of a run, at the most
