@@ -66,6 +66,7 @@ class Dataset:
         self._freeze_inputs()
         self._freeze_targets()
         self._freeze_names("feature_names", [f"x{i + 1}" for i in range(self.n_features)])
+        self._set("notes", names("notes", self.notes))
         self._freeze_names("class_names", [str(i) for i in range(self.n_classes)])
 
     @classmethod

@@ -6,7 +6,8 @@ from html import escape
 _BOLD = r"<strong>\1</strong>"
 _STYLE = (
     "body{font:16px/1.5 sans-serif;max-width:760px;margin:2rem auto;padding:0 1rem;color:#1d2126;background:#fff}"
-    "table{border-collapse:collapse;margin:.5rem 0}td,th{border-bottom:1px solid #ccc;padding:.1rem .6rem;text-align:left}"
+    "table{border-collapse:collapse;margin:.5rem 0}"
+    "td,th{border-bottom:1px solid #ccc;padding:.1rem .6rem;text-align:left;vertical-align:top}"
     "@page{size:A4;margin:15mm}@media print{body{font-size:12px;margin:0;max-width:none}section{break-inside:avoid}}"
     "svg{max-width:100%;height:auto}section{border-top:1px solid #ccc;margin-top:2rem}.step{color:#5a5f67}"
 )

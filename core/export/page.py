@@ -10,7 +10,6 @@ from core.export.html import as_html, document
 from core.lessons.run_story import story
 from core.training import TrainingConfig, TrainingHistory
 from core.training.fields import config_text
-from core.training.meanings import MEANINGS
 from core.training.tables import STATE_NAMES, layer_names, state_counts
 
 
@@ -63,7 +62,9 @@ def _units(history: TrainingHistory) -> str:
 
 
 def _settings(config: TrainingConfig) -> str:
-    return _table(("", "", ""), [(name, text, MEANINGS[name]) for name, text in config_text(config).items()])
+    cells = list(config_text(config).items())
+    half = -(-len(cells) // 2)
+    return _table(("", "", "", ""), [(*left, *right) for left, right in zip(cells[:half], cells[half:])])
 
 
 def _table(head: Iterable[object], rows: Iterable[Iterable[object]]) -> str:
