@@ -14,6 +14,7 @@ FLOORS = {  # who stands where; an import goes to a lower floor, or stays within
     "core.classroom": 0,
     "core.data": 1,
     "core.training": 2,
+    "core.training.__main__": 16,  # a command stands where the pages do
     "core": 3,  # the public API itself
     "core.studies": 4,
     "core.lessons": 5,

@@ -1,20 +1,14 @@
 """The command line's options, one for each field of a config, read from the config itself."""
 
 import argparse
-import re
-from collections.abc import Callable, Sequence
-from dataclasses import fields
 from typing import Any
 
 import joblib
 
 from core.studies.run.grid import FIELDS, DataSeeds, Grid, distinct
-from core.studies.run.network_row import as_cell
 from core.studies.run.table_file import SUFFIXES
 from core.training import TrainingConfig
-from core.training.config import allowed
-from core.training.fields import parse_value
-from core.training.meanings import MEANINGS
+from core.training.options import add_fields, add_own_data, check_with_own_data, own_data
 
 DEFAULT_SEEDS = 10
 
@@ -54,10 +48,8 @@ def parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     _add_study_options(result)
     networks = result.add_argument_group("the networks (one value or several)")
-    for f in fields(TrainingConfig):
-        networks.add_argument(
-            option(f.name), nargs="+", type=_reader(f.name), metavar="VALUE", dest=f.name, help=_help(f.name)
-        )
+    add_fields(networks, True, {"seed": "With --seeds, the first of them; several: exactly these."})
+    add_own_data(result.add_argument_group("data of your own"))
     return result
 
 
@@ -76,22 +68,6 @@ def _add_study_options(result: argparse.ArgumentParser) -> None:
     result.add_argument("--no-cache", action="store_true", help="train everything anew and remember nothing")
 
 
-def option(field_name: str) -> str:
-    """initial_bias -> --initial-bias."""
-    return "--" + field_name.replace("_", "-")
-
-
-def named_as_options(message: str) -> str:
-    """A message about fields as one about options."""
-    names = "|".join([*FIELDS, "seeds"])
-    return re.sub(rf"^({names})\b", lambda found: option(found[0]), message)
-
-
-def shielded(arguments: Sequence[str]) -> list[str]:
-    """Arguments in which argparse does not take -1e-3 or -1,0.5 for options."""
-    return [f" {argument}" if re.match(r"-[.\d]", argument) else argument for argument in arguments]
-
-
 def grid(options: argparse.Namespace) -> Grid:
     """The grid that the options ask for.
 
@@ -103,24 +79,16 @@ def grid(options: argparse.Namespace) -> Grid:
     if len(seeds) > 1 and options.seeds is not None:
         raise ValueError("seeds must not be given when --seed has several values, got both")
     count = DEFAULT_SEEDS if options.seeds is None else options.seeds
-    base = TrainingConfig(seed=seeds[0])
+    base = _base(options, given, seeds[0])
     data_seeds: DataSeeds = "with_seed" if options.vary_data else "fixed"
     return Grid(base, given, count if len(seeds) == 1 else distinct("seed", seeds), data_seeds)
 
 
-def _help(name: str) -> str:
-    default = as_cell(getattr(TrainingConfig(), name))
-    which = " With --seeds, the first of them; several: exactly these." if name == "seed" else ""
-    return f"{MEANINGS[name]}{which} {allowed(name)} (default {default}).".replace("%", "%%")
-
-
-def _reader(name: str) -> Callable[[str], Any]:
-    """What turns an option's text into the value of a field."""
-
-    def read(text: str) -> Any:
-        try:
-            return parse_value(name, text)
-        except ValueError as error:
-            raise argparse.ArgumentTypeError(str(error).removeprefix(f"{name} ")) from None
-
-    return read
+def _base(options: argparse.Namespace, given: dict[str, Any], seed: int) -> TrainingConfig:
+    """What all networks share: the learner's own data, if there are any."""
+    own = own_data(options, given.get("data_seed", [0])[0])
+    if own is None:
+        return TrainingConfig(seed=seed)
+    check_with_own_data(name for name in given if name != "data_seed" or len(given[name]) > 1)
+    check_with_own_data(["vary_data"] if options.vary_data else [])
+    return TrainingConfig(seed=seed, dataset=own)
