@@ -40,6 +40,7 @@ class Activation:
         steepest: max over z of |phi'(z)|.
         never_negative: phi(z) >= 0 everywhere.
         slope_rises: phi' never falls as z grows, so a unit's largest slope lies at its largest z.
+        kinks: the z at which phi' jumps or bends, and where finite differences are no oracle.
         has_edge: phi' falls to 0 at once at a kink, so units just beyond it must be told from units at it.
         formula, slope_formula: LaTeX.
         zone: one sentence on where no or little gradient passes.
@@ -55,6 +56,7 @@ class Activation:
     slope_formula: str
     zone: str
     source: str
+    kinks: tuple[float, ...] = ()
     never_negative: bool = False
     has_edge: bool = False
     has_negative_slope: bool = False
@@ -181,26 +183,26 @@ ACTIVATIONS: dict[str, Activation] = {
         "ReLU", _relu, _relu_slope, 1.0, True,
         r"\max(0, z)", r"1 \text{ if } z > 0, \text{ else } 0",
         "No gradient at all passes for z <= 0; for z > 0 it passes unchanged.",
-        "Nair and Hinton 2010; Glorot, Bordes and Bengio 2011", never_negative=True, has_edge=True,
+        "Nair and Hinton 2010; Glorot, Bordes and Bengio 2011", kinks=(0.0,), never_negative=True, has_edge=True,
     ),
     "leaky_relu": Activation(
         "leaky ReLU", _leaky_relu, _leaky_relu_slope, 1.0, True,
         r"\max(z, a z)", r"1 \text{ if } z > 0, \text{ else } a",
         "For z <= 0 a faint gradient passes, a times as large; for z > 0 it passes unchanged.",
-        "Maas, Hannun and Ng 2013", has_negative_slope=True,
+        "Maas, Hannun and Ng 2013", kinks=(0.0,), has_negative_slope=True,
     ),
     "elu": Activation(
         "ELU", _elu, _elu_slope, 1.0, True,
         r"z \text{ if } z > 0, \text{ else } e^z - 1", r"1 \text{ if } z > 0, \text{ else } e^z",
         "The gradient fades like e^z below 0: faint under -3, gone under -14.",
-        "Clevert, Unterthiner and Hochreiter 2016, arXiv 1511.07289",
+        "Clevert, Unterthiner and Hochreiter 2016, arXiv 1511.07289", kinks=(0.0,),
     ),
     "selu": Activation(
         "SELU", _selu, _selu_slope, _SELU_SCALE * _SELU_ALPHA, False,
         r"1.0507\,(z \text{ if } z > 0, \text{ else } 1.6733\,(e^z - 1))",
         r"1.0507 \text{ if } z > 0, \text{ else } 1.7581\, e^z",
         "The gradient fades like e^z below 0: faint under -3, gone under -14.",
-        "Klambauer et al. 2017, arXiv 1706.02515",
+        "Klambauer et al. 2017, arXiv 1706.02515", kinks=(0.0,),
     ),
     "gelu": Activation(
         "GELU", _gelu, _gelu_slope, 1.1289930687, False,
@@ -238,7 +240,7 @@ ACTIVATIONS: dict[str, Activation] = {
         "ReLU6", _relu6, _relu6_slope, 1.0, False,
         r"\min(\max(0, z), 6)", r"1 \text{ if } 0 < z \le 6, \text{ else } 0",
         "No gradient passes for z <= 0, and none for z > 6.",
-        "Krizhevsky 2010; Howard et al. 2017, arXiv 1704.04861", never_negative=True, has_edge=True,
+        "Krizhevsky 2010; Howard et al. 2017, arXiv 1704.04861", kinks=(0.0, 6.0), never_negative=True, has_edge=True,
     ),
     "identity": Activation(
         "identity", _identity, _identity_slope, 1.0, True,

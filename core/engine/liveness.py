@@ -12,7 +12,7 @@ from core.engine.passes import LayerBuffers, Slope
 
 ACTIVE_SHARE = 0.05  # of the steepest slope: from here on a unit responds and learns
 DEAD_SHARE = 1e-6  # of the steepest slope: below, no gradient worth the name reaches a unit's weights
-EDGE = 1e-9  # units often converge to the edge of the zero zone, with z near 1e-17: those are dead
+EDGE = 1e-9  # of a layer's scale: units often converge to the edge of the zero zone, with z near 1e-17, and are dead
 DORMANT_TAU = 0.025  # Sokar et al. 2023, arXiv 2302.12902
 
 
@@ -28,12 +28,31 @@ class UnitState(IntEnum):
 _STATE_BETWEEN = np.array([UnitState.DEAD, UnitState.ASLEEP, UnitState.ACTIVE], dtype=np.int8)  # below, between, above
 
 
+def edge(z: Array) -> Array:
+    """How far beyond a kink a layer's z (..., width, n) still count as being at it, (..., 1, 1).
+
+    Relative to the layer's scale, its largest |z| over the data: in a deep network with tiny weights, all z near 1e-10
+    are alive. A scale over 1 counts as 1.
+    """
+    scale = np.maximum(z.max(axis=(-2, -1), keepdims=True), -z.min(axis=(-2, -1), keepdims=True))
+    return EDGE * np.minimum(scale, 1.0)
+
+
 def responses(z: Sequence[Array], activation: Activation, negative_slope: Slope) -> Array:
     """r of each unit, (..., units), from every hidden layer's pre-activations (..., width, n) over the data set."""
-    if activation.slope_rises:
-        z = [np.concatenate([layer.max(axis=-1, keepdims=True) for layer in z], axis=-2)]
-    slopes = [activation.slope(layer - EDGE, negative_slope=negative_slope) for layer in z]
+    judged = [layer.max(axis=-1, keepdims=True) for layer in z] if activation.slope_rises else z
+    judged = [_off_the_edge(each, layer, activation) for each, layer in zip(judged, z)]
+    slopes = [activation.slope(each, negative_slope=negative_slope) for each in judged]
     return responses_of_slopes(slopes, activation)
+
+
+def _off_the_edge(judged: Array, layer: Array, activation: Activation) -> Array:
+    """Some z of a layer, those within its edge moved back onto the kink, where the slope is the one from the left."""
+    for kink in activation.kinks:
+        near = (judged > kink) & (judged <= kink + EDGE)
+        if near.any():  # rarely: a layer's scale takes longer than all else that is judged of it
+            judged = np.where(near & (judged - kink <= edge(layer)), kink, judged)
+    return judged
 
 
 def responses_of_slopes(slopes: Sequence[Array], activation: Activation) -> Array:

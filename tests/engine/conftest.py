@@ -1,4 +1,4 @@
-"""What several files share: where the kinks are, and the measures of a network made by hand."""
+"""What several files share: the measures of a network made by hand."""
 
 from collections.abc import Callable
 
@@ -12,12 +12,6 @@ from core.engine.measures import Measures
 from core.engine.network import Network, flatten
 from core.engine.optimizers import OPTIMIZERS
 from core.engine.schedule import Samples, Schedule
-
-
-@pytest.fixture(scope="session")
-def kinks() -> dict[str, tuple[float, ...]]:
-    """Where finite differences are no oracle: the slope jumps there, or bends (ELU)."""
-    return {"relu": (0.0,), "leaky_relu": (0.0,), "elu": (0.0,), "selu": (0.0,), "relu6": (0.0, 6.0)}
 
 
 @pytest.fixture(scope="session")

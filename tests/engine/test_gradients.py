@@ -49,10 +49,10 @@ def backpropagated(widths, parameters, x, y, activation: str, loss: str):
 
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_gradients_of_a_whole_network_are_finite_differences(kinks, activation: str, loss: str) -> None:
+def test_gradients_of_a_whole_network_are_finite_differences(activation: str, loss: str) -> None:
     widths, parameters, x, y = draw_problem(loss, seed=3)
     gradients, z = backpropagated(widths, parameters, x, y, activation, loss)
-    for kink in kinks.get(activation, ()):
+    for kink in ACTIVATIONS[activation].kinks:
         assert np.abs(z - kink).min() > FAR_FROM_KINKS
         assert z.min() < kink < z.max()
     nudges = STEP * np.eye(parameters.shape[1])
