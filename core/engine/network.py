@@ -21,10 +21,12 @@ Network = tuple[Layer, ...]
 
 
 class HasWeights(Protocol):
-    """Anything with `weights` (fan_in, fan_out) and `biases` (fan_out,)."""
+    """Anything with `weights` (fan_in, fan_out) and `biases` (fan_out,) to read."""
 
-    weights: Array
-    biases: Array
+    @property
+    def weights(self) -> Array: ...
+    @property
+    def biases(self) -> Array: ...
 
 
 def draw_network(
