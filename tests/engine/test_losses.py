@@ -45,6 +45,14 @@ def test_networks_of_a_stack_are_judged_each_for_itself(name: str) -> None:
         assert np.array_equal(judge(stack, y)[0], [judge(z, y), judge(2 * z, y), judge(-z, y)])
 
 
+def test_an_output_of_exactly_0_is_class_0_and_the_lowest_of_equal_outputs_wins() -> None:
+    score = LOSSES["binary_cross_entropy"].score
+    assert [score(np.zeros((1, 3)), np.full((1, 3), float(kind))) for kind in (0, 1)] == [1, 0]
+    score, first = LOSSES["cross_entropy"].score, np.eye(3)[:, :1]
+    assert [score(np.full((3, 1), tie), first) for tie in (0.0, -2.0)] == [1, 1]
+    assert score(np.array([[0.0], [2.0], [2.0]]), np.eye(3)[:, 1:2]) == 1
+
+
 @pytest.mark.parametrize("logit", [1e3, 1e6])
 def test_huge_logits_cost_0_on_the_right_side_and_their_size_on_the_wrong_one(logit: float) -> None:
     yes = np.ones((1, 1))
