@@ -7,7 +7,7 @@ import numpy as np
 
 from core.engine.activations import Array
 from core.engine.passes import Operation, allocate, backward_operations, forward_operations, with_ones
-from core.engine.schedule import Samples, Schedule, shared
+from core.engine.recipe import Recipe, Samples, shared
 
 
 class Batches:
@@ -17,37 +17,35 @@ class Batches:
     network the leading axis is dropped, as two-dimensional products are quicker.
     """
 
-    def __init__(self, schedule: Schedule, parameters: Array, gradients: Array, train: Samples) -> None:
+    def __init__(self, recipe: Recipe, parameters: Array, gradients: Array, train: Samples) -> None:
         n, d = train.x.shape[-2:]
-        self._shuffles = schedule.shuffles if schedule.batch_size < n else []
+        self._shuffles = recipe.shuffles if recipe.batch_size < n else []
         self._source = np.concatenate([with_ones(train.x), train.y.swapaxes(-1, -2)], axis=-2)
         n_rows = len(parameters) if self._shuffles else len(self._source)
         self._rows = np.repeat(self._source[:1], n_rows, axis=0) if len(self._source) == 1 else self._source.copy()
         self._targets = self._rows[:, d + 1 :]
         self._scaled_targets = np.empty((len(parameters), *self._targets.shape[1:]))
-        self._parts = [slice(start, min(start + schedule.batch_size, n)) for start in range(0, n, schedule.batch_size)]
-        self._scales = [_gradient_scale(schedule, part.stop - part.start) for part in self._parts]
-        self.operations = self._step_operations(schedule, parameters, gradients, d)
+        self._parts = [slice(start, min(start + recipe.batch_size, n)) for start in range(0, n, recipe.batch_size)]
+        self._scales = [_gradient_scale(recipe, part.stop - part.start) for part in self._parts]
+        self.operations = self._step_operations(recipe, parameters, gradients, d)
         self._scale_targets()
 
-    def _step_operations(
-        self, schedule: Schedule, parameters: Array, gradients: Array, d: int
-    ) -> list[list[Operation]]:
+    def _step_operations(self, recipe: Recipe, parameters: Array, gradients: Array, d: int) -> list[list[Operation]]:
         """For each batch: forward, the loss's delta, backward, update."""
         of_one = len(parameters) == 1
         view = (lambda array: array[0]) if of_one else (lambda array: array)
         sizes = {part.stop - part.start for part in self._parts}
-        buffers = {size: allocate(view(parameters), view(gradients), schedule.widths, size) for size in sizes}
-        update, negative_slope = _updater(schedule, parameters, gradients), shared(schedule.negative_slopes, 3)
+        buffers = {size: allocate(view(parameters), view(gradients), recipe.widths, size) for size in sizes}
+        update, negative_slope = _updater(recipe, parameters, gradients), shared(recipe.negative_slopes, 3)
         steps = []
         for part, scale in zip(self._parts, self._scales):
             layers, x = buffers[part.stop - part.start], view(self._rows[:, : d + 1, part])
             z, targets = layers[-1].z, view(self._scaled_targets[..., part])
             steps.append(
                 [
-                    *forward_operations(x, layers, schedule.activation, negative_slope),
-                    partial(schedule.loss.delta, z, targets, scale, layers[-1].delta),
-                    *backward_operations(x, layers, schedule.activation, negative_slope),
+                    *forward_operations(x, layers, recipe.activation, negative_slope),
+                    partial(recipe.loss.delta, z, targets, scale, layers[-1].delta),
+                    *backward_operations(x, layers, recipe.activation, negative_slope),
                     update,
                 ]
             )
@@ -69,18 +67,18 @@ class Batches:
         np.multiply(self._targets[..., part], self._scales[-1], out=self._scaled_targets[..., part])
 
 
-def _gradient_scale(schedule: Schedule, batch_size: int) -> float | Array:
+def _gradient_scale(recipe: Recipe, batch_size: int) -> float | Array:
     """1 / batch size, times the learning rate where the optimizer lets it be folded in."""
-    rate = shared(schedule.learning_rates, 3) if schedule.optimizer.linear else 1.0
+    rate = shared(recipe.learning_rates, 3) if recipe.optimizer.linear else 1.0
     return rate / batch_size
 
 
-def _updater(schedule: Schedule, parameters: Array, gradients: Array) -> Callable[[], None]:
+def _updater(recipe: Recipe, parameters: Array, gradients: Array) -> Callable[[], None]:
     """One optimizer step in place."""
-    optimizer, rate, decay = schedule.optimizer, shared(schedule.learning_rates, 2), shared(schedule.weight_decays, 2)
+    optimizer, rate, decay = recipe.optimizer, shared(recipe.learning_rates, 2), shared(recipe.weight_decays, 2)
     moments = [np.zeros_like(parameters) for _ in range(optimizer.n_moments)]
     scratch = np.empty_like(parameters)
-    shrinks = any(schedule.weight_decays) and not optimizer.decoupled_decay
+    shrinks = any(recipe.weight_decays) and not optimizer.decoupled_decay
     pull = decay * rate if optimizer.linear else decay
     step = 0
 

@@ -11,7 +11,7 @@ from core.engine.activations import Array
 from core.engine.liveness import find_cut_off, mean_sizes, responses, responses_of_slopes
 from core.engine.network import layer_sizes
 from core.engine.passes import LayerBuffers, allocate, backward_operations, forward_operations, with_ones
-from core.engine.schedule import Samples, Schedule, shared
+from core.engine.recipe import Recipe, Samples, shared
 
 
 class Measures(NamedTuple):
@@ -50,17 +50,17 @@ class Measurement:
     """Measures K networks, given their data and negative slopes; several may share their buffers."""
 
     def __init__(
-        self, schedule: Schedule, buffers: Buffers, train: Samples, test: Samples, negative_slopes: Sequence[float]
+        self, recipe: Recipe, buffers: Buffers, train: Samples, test: Samples, negative_slopes: Sequence[float]
     ) -> None:
-        self._buffers, self._loss, self._activation = buffers, schedule.loss, schedule.activation
-        self._layer_starts = np.cumsum([0, *layer_sizes(schedule.widths)[:-1]])
-        how = schedule.activation, shared(negative_slopes, 3)
+        self._buffers, self._loss, self._activation = buffers, recipe.loss, recipe.activation
+        self._layer_starts = np.cumsum([0, *layer_sizes(recipe.widths)[:-1]])
+        how = recipe.activation, shared(negative_slopes, 3)
         x, x_test = with_ones(train.x), with_ones(test.x)
         self._y = np.concatenate([train.y, test.y], axis=-2).swapaxes(-1, -2).copy()
         n, output = x.shape[-1], buffers.train[-1]
         self._parts = slice(n), slice(n, None)
         self._forward = [*forward_operations(x, buffers.train, *how), *forward_operations(x_test, buffers.test, *how)]
-        delta = partial(schedule.loss.delta, output.z, self._y[..., :n] / n, 1 / n, output.delta)
+        delta = partial(recipe.loss.delta, output.z, self._y[..., :n] / n, 1 / n, output.delta)
         self._backward = [delta, *backward_operations(x, buffers.train, *how)]
         self._responses = partial(responses, [layer.z for layer in buffers.train[:-1]], *how)
 

@@ -28,7 +28,7 @@ class Problem:
     parameters: Array  # (P,)
 
 
-def pose(
+def prepare(
     config: TrainingConfig, dataset: Dataset | None = None, network: Iterable[HasWeights] | None = None
 ) -> Problem:
     """The problem that a config states, unless data or an untrained network are given in place of its own.

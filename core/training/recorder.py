@@ -1,12 +1,12 @@
-"""Collects what a stack of networks logs, and makes a history of each."""
+"""Collects what is measured of a stack of networks, and makes a history of each."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
 from core.engine.activations import Array
+from core.engine.collector import Measured
 from core.engine.liveness import dormant_shares, unit_states
-from core.engine.logs import Log
 from core.engine.measures import Measures
 from core.engine.network import layer_sizes, unflatten
 from core.training.config import TrainingConfig
@@ -14,7 +14,7 @@ from core.training.history import TrainingHistory, kept_epochs, logged_epochs
 
 
 class Recorder:
-    """Collects the logs of a stack of networks and cuts each history where its network diverges."""
+    """Collects what is measured of a stack of networks and cuts each history where its network diverges."""
 
     def __init__(self, configs: Sequence[TrainingConfig], widths: Sequence[int], n_train: int, start: str) -> None:
         self._configs, self._widths, self._n_train = configs, widths, n_train
@@ -37,23 +37,23 @@ class Recorder:
         """Whether no network of the stack is left to train."""
         return None not in self._diverged_at
 
-    def add(self, log: Log) -> None:
+    def add(self, measured: Measured) -> None:
         """Take in the next epochs; parameters are kept at the chosen epochs only."""
-        finite = _finite(log)
+        finite = _finite(measured)
         for k, diverged_at in enumerate(self._diverged_at):
             if diverged_at is None:
-                self._follow(k, log, finite[:, k])
-        rows = zip(log.epochs.tolist(), log.parameters)
+                self._follow(k, measured, finite[:, k])
+        rows = zip(measured.epochs.tolist(), measured.parameters)
         self._kept += [(epoch, row.copy()) for epoch, row in rows if epoch in self._kept_epochs]
-        self._epoch = int(log.epochs[-1])
-        self._measures.append(log.measures)
+        self._epoch = int(measured.epochs[-1])
+        self._measures.append(measured.measures)
 
-    def _follow(self, k: int, log: Log, finite: Array) -> None:
+    def _follow(self, k: int, measured: Measured, finite: Array) -> None:
         n_good = len(finite) if finite.all() else int(finite.argmin())
         if n_good:
-            self._last[k] = (int(log.epochs[n_good - 1]), log.parameters[n_good - 1, k])
+            self._last[k] = (int(measured.epochs[n_good - 1]), measured.parameters[n_good - 1, k])
         if n_good < len(finite):
-            self._diverged_at[k] = int(log.epochs[n_good])
+            self._diverged_at[k] = int(measured.epochs[n_good])
         if self._diverged_at[k] == 0:
             raise ValueError(f"{self._start} must give a finite loss and gradient before training, got one that is not")
 
@@ -86,11 +86,11 @@ class Recorder:
         )
 
 
-def _finite(log: Log) -> Array:
+def _finite(measured: Measured) -> Array:
     """Whether loss, gradient and weights are finite, (S, K)."""
     with np.errstate(all="ignore"):  # inf - inf
-        measures = log.measures
-        numbers = (
-            measures.train_loss, measures.test_loss, measures.gradient_norms.sum(axis=-1), log.parameters.sum(axis=-1)
-        )  # fmt: skip
-    return np.logical_and.reduce([np.isfinite(values) for values in numbers])
+        measures = measured.measures
+        norms, weights = measures.gradient_norms.sum(axis=-1), measured.parameters.sum(axis=-1)
+    return np.logical_and.reduce(
+        [np.isfinite(each) for each in (measures.train_loss, measures.test_loss, norms, weights)]
+    )

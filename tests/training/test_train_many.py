@@ -62,7 +62,7 @@ def test_the_pieces_in_which_a_stack_is_measured_change_nothing(
 ) -> None:
     configs = [replace(SMALL, **change) for change in MIXED[changes]]
     whole = train_many(configs)
-    monkeypatch.setattr("core.engine.logs.CACHE_BYTES", cache_bytes)
+    monkeypatch.setattr("core.engine.collector.CACHE_BYTES", cache_bytes)
     for one, other in zip(whole, train_many(configs)):
         assert_same(one, other)
         assert len(one.epochs) == len(other.epochs)

@@ -11,7 +11,7 @@ from core.engine.optimizers import Optimizer
 
 
 @dataclass(frozen=True)
-class Schedule:
+class Recipe:
     """How K networks of one shape are trained; the sequences have one entry a network."""
 
     widths: tuple[int, ...]  # inputs, hidden ..., outputs
