@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.engine.activations import Array
+from core.engine.arrays import Array
 
 Scale = float | Array
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Loss:
     """One loss.
 
@@ -88,7 +88,11 @@ def _r_squared(z: Array, y: Array) -> Array:
 
 
 LOSSES: dict[str, Loss] = {
-    "binary_cross_entropy": Loss("cross-entropy", _logistic_value, _logistic_delta, _logistic_accuracy),
-    "cross_entropy": Loss("cross-entropy", _softmax_value, _softmax_delta, _softmax_accuracy),
-    "squared_error": Loss("half the mean squared error", _half_squared_value, _half_squared_delta, _r_squared),
+    "binary_cross_entropy": Loss(
+        label="cross-entropy", value=_logistic_value, delta=_logistic_delta, score=_logistic_accuracy
+    ),
+    "cross_entropy": Loss(label="cross-entropy", value=_softmax_value, delta=_softmax_delta, score=_softmax_accuracy),
+    "squared_error": Loss(
+        label="half the mean squared error", value=_half_squared_value, delta=_half_squared_delta, score=_r_squared
+    ),
 }

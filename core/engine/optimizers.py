@@ -9,7 +9,7 @@ from math import sqrt
 
 import numpy as np
 
-from core.engine.activations import Array
+from core.engine.arrays import Array
 
 Rate = float | Array
 Moments = list[Array]
@@ -22,7 +22,7 @@ ADAM_BETAS = (0.9, 0.999)
 EPSILON = 1e-8
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Optimizer:
     """One optimizer.
 
@@ -36,8 +36,8 @@ class Optimizer:
     label: str
     update: Update
     n_moments: int
-    linear: bool
     source: str
+    linear: bool = False
     decoupled_decay: bool = False
 
 
@@ -109,10 +109,15 @@ def _average(running: Array, new: Array, keep: float) -> None:
 
 
 OPTIMIZERS: dict[str, Optimizer] = {
-    "sgd": Optimizer("SGD", _sgd, 0, True, "Robbins and Monro 1951"),
-    "momentum": Optimizer("SGD + momentum", _momentum, 1, True, "Polyak 1964"),
-    "nesterov": Optimizer("SGD + Nesterov momentum", _nesterov, 1, True, "Sutskever et al. 2013"),
-    "rmsprop": Optimizer("RMSProp", _rmsprop, 1, False, "Tieleman and Hinton 2012"),
-    "adam": Optimizer("Adam", _adam, 2, False, "Kingma and Ba 2015, arXiv 1412.6980"),
-    "adamw": Optimizer("AdamW", _adamw, 2, False, "Loshchilov and Hutter 2019, arXiv 1711.05101", decoupled_decay=True),
-}
+    "sgd": Optimizer(label="SGD", update=_sgd, n_moments=0, linear=True, source="Robbins and Monro 1951"),
+    "momentum": Optimizer(label="SGD + momentum", update=_momentum, n_moments=1, linear=True, source="Polyak 1964"),
+    "nesterov": Optimizer(
+        label="SGD + Nesterov momentum", update=_nesterov, n_moments=1, linear=True, source="Sutskever et al. 2013"
+    ),
+    "rmsprop": Optimizer(label="RMSProp", update=_rmsprop, n_moments=1, source="Tieleman and Hinton 2012"),
+    "adam": Optimizer(label="Adam", update=_adam, n_moments=2, source="Kingma and Ba 2015, arXiv 1412.6980"),
+    "adamw": Optimizer(
+        label="AdamW", update=_adamw, n_moments=2, decoupled_decay=True,
+        source="Loshchilov and Hutter 2019, arXiv 1711.05101",
+    ),
+}  # fmt: skip
