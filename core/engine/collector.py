@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.engine.activations import Array
-from core.engine.measures import Measurement, Measures, allocate_buffers
+from core.engine.arrays import Array
+from core.engine.measures import Measurement, Measures, allocate_memory
 from core.engine.recipe import Recipe, Samples
 
 CACHE_BYTES = 3_000_000  # a piece's arrays stay about this small
@@ -30,9 +30,9 @@ class Collector:
         self._last_epoch = max(recipe.logged)
         self._epochs: list[int] = []
         self._parameters = np.zeros((n_epochs, *shape))
-        buffers = allocate_buffers(recipe.widths, self._parameters[:, self._pieces[0]].shape, n_train, n_test)
+        memory = allocate_memory(recipe.widths, self._parameters[:, self._pieces[0]].shape, n_train, n_test)
         self._measurements = [
-            Measurement(recipe, buffers, _of(train, piece), _of(test, piece), recipe.negative_slopes[piece])
+            Measurement(recipe, memory, _of(train, piece), _of(test, piece), recipe.negative_slopes[piece])
             for piece in self._pieces
         ]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from core.engine.activations import Array
+from core.engine.arrays import Array
 from core.engine.batches import Batches
 from core.engine.collector import Collector, Measured
 from core.engine.recipe import Recipe, Samples
@@ -29,7 +29,6 @@ def descend(recipe: Recipe, parameters: Array, train: Samples) -> Iterator[None]
     for _ in range(recipe.epochs):
         batches.shuffle()
         with np.errstate(all="ignore"):  # never across a yield: the caller's way with errors is his own
-            for step in batches.operations:
-                for operation in step:
-                    operation()
+            for operation in batches.operations:
+                operation()
         yield

@@ -7,8 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.engine.activations import Activation, Array
-from core.engine.passes import LayerBuffers, Slope
+from core.engine.activations import Activation
+from core.engine.arrays import Array, Slope
+from core.engine.passes import LayerMemory
 
 ACTIVE_SHARE = 0.05  # of the steepest slope: from here on a unit responds and learns
 DEAD_SHARE = 1e-6  # of the steepest slope: below, no gradient worth the name reaches a unit's weights
@@ -68,27 +69,30 @@ def unit_states(response: Array, cut_off: NDArray[np.bool_] | None = None) -> ND
     return states
 
 
-def find_cut_off(layers: Sequence[LayerBuffers], response: Array) -> NDArray[np.bool_]:
+def find_cut_off(layers: Sequence[LayerMemory], response: Array) -> NDArray[np.bool_]:
     """Which hidden units (..., units) get no gradient whatever the loss, after a backward pass over the data set."""
     silent = np.concatenate([layer.gradient[..., -1, :] for layer in layers[:-1]], axis=-1) == 0  # of the biases
     silent &= response >= DEAD_SHARE
-    return _unreachable(layers) if silent.any() else silent
+    suspects = silent.any(axis=-1)
+    if suspects.any():
+        silent[suspects] = _unreachable(layers, suspects)
+    return silent
 
 
-def _unreachable(layers: Sequence[LayerBuffers]) -> NDArray[np.bool_]:
-    """Units from which, on no sample, a path of non-zero slopes and weights leads to the output.
+def _unreachable(layers: Sequence[LayerMemory], networks: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Units (m, units) of some networks from which, on no sample, non-zero slopes and weights lead to the output.
 
     Slopes and weights enter by magnitude, so nothing cancels, and a loss that has run to 0 plays no part.
     """
-    opening = np.ones_like(layers[-1].z)
+    opening = np.ones_like(layers[-1].z[networks])
     result = []
     for layer, below in zip(layers[:0:-1], layers[-2::-1]):
-        opening = (np.abs(layer.weights) @ opening) * np.abs(below.z)  # z holds the slopes by now
+        opening = (np.abs(layer.weights[networks]) @ opening) * np.abs(below.slope[networks])
         result.append(~opening.any(axis=-1))
     return np.concatenate(result[::-1], axis=-1)
 
 
-def mean_sizes(layers: Sequence[LayerBuffers], activation: Activation) -> Array:
+def mean_sizes(layers: Sequence[LayerMemory], activation: Activation) -> Array:
     """Mean |h| of every hidden unit, (..., units), after a forward pass."""
     n = layers[-1].z.shape[-1]
     mean = np.full(n, 1 / n)

@@ -6,7 +6,8 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from core.engine.activations import NEGATIVE_SLOPE, Activation, Array
+from core.engine.activations import NEGATIVE_SLOPE, Activation
+from core.engine.arrays import Array
 from core.engine.initializers import Initializer
 
 

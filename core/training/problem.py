@@ -8,7 +8,7 @@ import numpy as np
 
 from core.data import Dataset, load_dataset
 from core.data.checks import numbers, require, shown
-from core.engine.activations import Array
+from core.engine.arrays import Array
 from core.engine.initializers import INITIALIZERS
 from core.engine.network import HasWeights, Layer, Network, draw_network, flatten
 from core.training.config import TrainingConfig

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.engine.activations import Array
+from core.engine.arrays import Array
 from core.engine.collector import Measured
 from core.engine.liveness import dormant_shares, unit_states
 from core.engine.measures import Measures
