@@ -32,15 +32,15 @@ class MeasuringMemory(NamedTuple):
 
     parameters: Array  # (S, K, P)
     gradients: Array  # (S, K, P)
-    on_all: Memory  # training samples, then test samples
-    on_train: Memory  # the first columns of the same memory
+    train: Memory
+    test: Memory
 
 
 def allocate_memory(widths: Sequence[int], shape: tuple[int, ...], n_train: int, n_test: int) -> MeasuringMemory:
     """For parameters of shape (S, K, P)."""
     parameters, gradients = np.zeros((2, *shape))
-    on_all = allocate(parameters, gradients, widths, n_train + n_test)
-    return MeasuringMemory(parameters, gradients, on_all, on_all.columns(slice(n_train)))
+    train, test = (allocate(parameters, gradients, widths, n) for n in (n_train, n_test))
+    return MeasuringMemory(parameters, gradients, train, test)
 
 
 class Measurement:
@@ -50,30 +50,31 @@ class Measurement:
         self, recipe: Recipe, memory: MeasuringMemory, train: Samples, test: Samples, negative_slopes: Sequence[float]
     ) -> None:
         self._memory, self._loss, self._activation = memory, recipe.loss, recipe.activation
-        n_train, how = train.x.shape[-2], (recipe.activation, shared(negative_slopes, 3))
-        self._parts = slice(n_train), slice(n_train, None)
         self._layer_starts = np.cumsum([0, *layer_sizes(recipe.widths)[:-1]])
-        x = with_ones(np.concatenate([train.x, test.x], axis=-2)).swapaxes(-1, -2)
-        self._targets = recipe.loss.encode(np.concatenate([train.y, test.y], axis=-2)).swapaxes(-1, -2).copy()
-        on_train, wanted, scale = memory.on_train, self._targets[..., :n_train], constant(1 / n_train)
-        output = on_train.layers[-1]
-        self._forward = forward_operations(x, memory.on_all, *how)
+        self._train_targets, self._test_targets = (_columns(recipe.loss.encode(part.y)) for part in (train, test))
+        x, x_test, negative_slope = *(_columns(with_ones(part.x)) for part in (train, test)), shared(negative_slopes, 3)
+        scale, output = constant(1 / x.shape[-1]), memory.train.layers[-1]
+        wanted = self._train_targets
+        self._forward = [
+            *forward_operations(x, memory.train, self._activation, negative_slope),
+            *forward_operations(x_test, memory.test, self._activation, negative_slope),
+        ]
         self._backward: list[Operation] = [
             partial(recipe.loss.delta, output.z, wanted, -scale * wanted, scale, output.delta),
-            *backward_operations(x[..., :n_train], on_train, *how),
+            *backward_operations(x, memory.train, self._activation, negative_slope),
         ]
-        self._responses = partial(responses, [layer.z for layer in on_train.layers[:-1]], *how)
+        self._responses = partial(
+            responses, [layer.z for layer in memory.train.layers[:-1]], self._activation, negative_slope
+        )
 
     def __call__(self, parameters: Array) -> Measures:
         """Of parameters (S, K, P)."""
         self._memory.parameters[:] = parameters
-        layers, activation = self._memory.on_train.layers, self._activation
+        layers, activation = self._memory.train.layers, self._activation
         for operation in self._forward:
             operation()
-        outputs = self._memory.on_all.outputs
-        each_loss = self._loss.value(outputs, self._targets)
-        losses = [each_loss[..., part].mean(axis=-1) for part in self._parts]
-        scores = [self._loss.score(outputs[..., part], self._targets[..., part]) for part in self._parts]
+        train_loss, train_score = self._judge(self._memory.train, self._train_targets)
+        test_loss, test_score = self._judge(self._memory.test, self._test_targets)
         sizes = mean_sizes(layers, activation)
         response = self._responses() if activation.slope_rises or activation.has_edge else None
         for operation in self._backward:
@@ -81,12 +82,21 @@ class Measurement:
         if response is None:
             response = responses_of_slopes([layer.slope for layer in layers[:-1]], activation)
         return Measures(
-            train_loss=losses[0], test_loss=losses[1], train_score=scores[0], test_score=scores[1],
+            train_loss=train_loss, test_loss=test_loss, train_score=train_score, test_score=test_score,
             gradient_norms=self._gradient_norms(), responses=response, cut_off=find_cut_off(layers, response),
             mean_sizes=sizes,
         )  # fmt: skip
+
+    def _judge(self, memory: Memory, targets: Array) -> tuple[Array, Array]:
+        """Mean loss and score, (S, K), of the outputs on the way."""
+        return self._loss.value(memory.outputs, targets).mean(axis=-1), self._loss.score(memory.outputs, targets)
 
     def _gradient_norms(self) -> Array:
         squares = np.square(self._memory.gradients)
         norms: Array = np.sqrt(np.add.reduceat(squares, self._layer_starts, axis=-1))
         return norms
+
+
+def _columns(rows: Array) -> Array:
+    """Samples as columns, (..., n, d) -> (..., d, n)."""
+    return rows.swapaxes(-1, -2).copy()

@@ -59,13 +59,6 @@ class Memory:
         """z of the last layer, (..., n_outputs, n)."""
         return self.layers[-1].z
 
-    def columns(self, part: slice) -> "Memory":
-        """The same memory for some of the columns."""
-        layers = [
-            LayerMemory(layer.block, layer.gradient, layer.z[..., part], layer.h[..., part]) for layer in self.layers
-        ]
-        return Memory(layers, self.z[..., part], self.h[..., part])
-
 
 def allocate(parameters: Array, gradients: Array, widths: Sequence[int], n: int) -> Memory:
     """Memory for batches of n columns; weights and gradients are views of parameters and gradients (..., P)."""
