@@ -76,4 +76,10 @@ def layer_blocks(flat: Array, widths: Sequence[int]) -> list[Array]:
 
 def unflatten(flat: Array, widths: Sequence[int]) -> Network:
     """The network whose parameters are the row `flat` (P,), as views of it."""
-    return tuple(Layer(block[:-1], block[-1]) for block in layer_blocks(flat, widths))
+    return unflatten_all(flat[None], widths)[0]
+
+
+def unflatten_all(flat: Array, widths: Sequence[int]) -> tuple[Network, ...]:
+    """The networks whose parameters are the rows of `flat` (n, P), as views of it."""
+    layers = (map(Layer, block[:, :-1], block[:, -1]) for block in layer_blocks(flat, widths))
+    return tuple(zip(*layers))

@@ -96,7 +96,7 @@ def forward_operations(x: Array, memory: Memory, activation: Activation, negativ
     h = x
     for layer in memory.layers[:-1]:
         operations.append(product(layer.block.swapaxes(-1, -2), h, layer.z))
-        operations.append(partial(activation.value, layer.z, layer.value, negative_slope))
+        operations.append(activation.operation(layer.z, layer.value, negative_slope))
         h = layer.h
     return [*operations, product(memory.layers[-1].block.swapaxes(-1, -2), h, memory.outputs)]
 
