@@ -25,7 +25,7 @@ LINKS = {  # small networks: it is the controls that are walked
 }  # fmt: skip
 COSTLY = ("epochs", "n_samples", "width", "depth", "seeds", "compare", "field")
 STEPS, LOOKS_EVERY = 18, 3
-READ = """prefix => [...document.querySelectorAll('[data-testid=stMain] [class*="st-key-' + prefix + '"]')].flatMap(box => {
+READ = """prefix => [...document.querySelectorAll('[class*="st-key-' + prefix + '"]')].flatMap(box => {
   const key = [...box.classList].find(name => name.startsWith('st-key-')).slice(7);
   const inputs = box.querySelectorAll('input'), input = inputs[0];
   const one = inputs.length === 1 && ['range', 'text', 'number'].includes(input.type);

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from core.data import load_dataset
 from core.engine.activations import ACTIVATIONS, Array
 from core.engine.initializers import INITIALIZERS
-from core.engine.liveness import DORMANT_TAU, EDGE
+from core.engine.liveness import DORMANT_TAU, edge
 from core.engine.network import Layer, Network, pre_activations
 from core.training import TrainingConfig, initial_network
 
@@ -20,7 +20,7 @@ def nudge(network: Network, config: TrainingConfig, _: np.random.Generator) -> N
     for index in range(len(network) - 1):
         z, biases = _pre_activations(network, config)[index], network[index].biases
         raised = biases - np.quantile(z, 1 - LET_THROUGH, axis=0)
-        layer = network[index]._replace(biases=np.where(z.max(axis=0) <= EDGE, raised, biases))
+        layer = network[index]._replace(biases=np.where(z.max(axis=0) <= edge(z)[0], raised, biases))
         network = _with_layer(network, index, layer)
     return network
 
@@ -33,7 +33,7 @@ def normalize(network: Network, config: TrainingConfig, _: np.random.Generator) 
     """
     for index in range(len(network) - 1):
         z, (weights, biases) = _pre_activations(network, config)[index], network[index]
-        scale = np.where(z.std(axis=0) > EDGE, z.std(axis=0), 1.0)
+        scale = np.where(z.std(axis=0) > edge(z)[0], z.std(axis=0), 1.0)
         layer = Layer(weights / scale, (biases - z.mean(axis=0)) / scale)
         network = _with_layer(network, index, layer)
     return network

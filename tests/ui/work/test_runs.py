@@ -94,7 +94,7 @@ def a_run(config: TrainingConfig) -> LabRun:
 
 
 def test_a_run_is_complete_when_it_was_trained_to_the_end_or_diverged(monkeypatch):
-    monkeypatch.setattr("core.engine.logs.CACHE_BYTES", 1)  # a look after every epoch
+    monkeypatch.setattr("core.engine.collector.CACHE_BYTES", 1)  # a look after every epoch
     config = replace(SMALL, epochs=40)
     histories = [recorder.history() for recorder in train_live(config)]
     assert [lab_run(history, load_dataset(config)).complete for history in histories] == [False] * 40 + [True]
@@ -104,7 +104,7 @@ def test_a_run_is_complete_when_it_was_trained_to_the_end_or_diverged(monkeypatc
 
 
 def test_training_goes_on_from_slice_to_slice_and_one_learner_at_a_time(monkeypatch):
-    monkeypatch.setattr("core.engine.logs.CACHE_BYTES", 1)
+    monkeypatch.setattr("core.engine.collector.CACHE_BYTES", 1)
     monkeypatch.setattr("core.ui.work.runs.SLICE", 0.0)
     store, live = RunStore(), _Live(RunKey(SMALL), train_live(SMALL))
     seen = [(_advance(live, store), live.recorder.epoch, store.turn.locked()) for _ in range(5)]
