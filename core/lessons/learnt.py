@@ -39,8 +39,9 @@ def outcome(history: TrainingHistory, dataset: Dataset) -> str:
 
 def typical_score(history: TrainingHistory) -> float:
     """The median test score of the last tenth of the epochs."""
-    late = max(1, round(LATE_SHARE * (len(history.epochs) - 1)))
-    return float(np.median(history.test_score[-late:]))
+    last = history.epochs[-1]
+    late = history.epochs > last - max(1, round(LATE_SHARE * last))
+    return float(np.median(history.test_score[late]))
 
 
 def best_constant_score(dataset: Dataset) -> float:

@@ -8,7 +8,7 @@ import pytest
 
 from core import TrainingConfig, TrainingHistory, UnitState, load_dataset, train
 from core.engine.liveness import fates
-from core.lessons.learnt import best_constant_score
+from core.lessons.learnt import best_constant_score, typical_score
 from core.lessons.run_story import story
 
 SMALL = TrainingConfig(n_samples=80, hidden_widths=(8, 8), initial_bias=-1.0, epochs=20)
@@ -125,6 +125,27 @@ def test_a_lucky_start_is_not_taken_for_learning():
 def test_a_network_that_ends_near_its_best_is_told_by_its_last_score():
     text = told(scored(-0.1, *[0.5] * 30, 0.54, 0.47))
     assert "The network gets a test R² of 0.47." in text
+
+
+@pytest.mark.parametrize("log_every", [1, 7, 10, 200])
+def test_a_network_is_judged_by_the_last_tenth_of_its_epochs_however_few_are_logged(log_every):
+    history = train(replace(SMALL, epochs=200, log_every=log_every))
+    late = replace(history, test_score=np.where(history.epochs > 180, 0.75, 0.25))
+    assert typical_score(late) == 0.75
+
+
+def test_all_of_the_last_tenth_of_the_epochs_counts():
+    history = train(replace(SMALL, epochs=200))
+    assert typical_score(replace(history, test_score=np.where(history.epochs > 190, 0.75, 0.25))) == 0.5
+
+
+@pytest.mark.parametrize("log_every", [1, 7, 10, 200])
+def test_a_death_is_told_at_the_epoch_at_which_it_was_seen(log_every):
+    history = train(replace(SMALL, hidden_widths=(2,), epochs=200, log_every=log_every))
+    states = np.zeros((len(history.epochs), 2), np.int8)
+    states[-1, 0] = D
+    text = told(replace(history, unit_states=(states,)))
+    assert "**1 died** at epoch 200;" in text
 
 
 def test_a_network_that_is_all_dead_is_told_to_have_learnt_nothing():
