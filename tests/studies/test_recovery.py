@@ -15,7 +15,6 @@ from core.studies.recovery import (
     BIASES,
     KIND,
     RATES,
-    clustered_share,
     example,
     fate_counts,
     fate_frame,
@@ -189,33 +188,6 @@ def test_adam_wakes_leaky_units_of_layer_1_that_sgd_leaves_asleep() -> None:
     found = share(recovery_table(fate_frame(configs)), layer=1, start="asleep").set_index("optimizer")["value"]
     assert found["sgd"] < 0.1
     assert found["adam"] > 0.8
-
-
-def test_a_share_counts_units_but_its_interval_comes_from_networks() -> None:
-    alike, torn = clustered_share([5] * 20, [10] * 20), clustered_share([0, 10] * 10, [10] * 20)
-    assert alike.value == torn.value == 0.5
-    assert alike.n == torn.n == 20
-    assert alike.high - alike.low == 0
-    assert torn.high - torn.low > 0.35
-
-
-def test_networks_weigh_as_many_units_as_they_have() -> None:
-    assert clustered_share([9, 0], [9, 1]).value == 0.9
-
-
-def test_where_none_or_all_came_back_the_interval_counts_each_network_once() -> None:
-    none, every = clustered_share([0, 0, 0], [50, 50, 50]), clustered_share([7, 7, 7], [7, 7, 7])
-    assert (none.n, none.value, none.low) == (3, 0, 0)
-    assert 0.5 < none.high < 0.6
-    assert (every.value, every.high) == (1, 1)
-    assert every.low == pytest.approx(1 - none.high)
-
-
-def test_networks_without_such_units_do_not_count() -> None:
-    assert clustered_share([1, 0, 0], [2, 0, 2]) == clustered_share([1, 0], [2, 2])
-    nothing = clustered_share([0], [0])
-    assert (nothing.n, nothing.low, nothing.high) == (0, 0, 1)
-    assert np.isnan(nothing.value)
 
 
 def test_a_table_adds_up_networks_and_keeps_whole_dead_layers_apart() -> None:

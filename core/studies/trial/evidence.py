@@ -12,6 +12,7 @@ from core.engine.activations import ACTIVATIONS
 from core.engine.liveness import UnitState
 from core.studies.intervals import Estimate, bootstrap, paired_difference, ratio, wilson
 from core.studies.run.network_row import best_constant_loss, row
+from core.studies.vanishing import drawn_of, median_lost
 from core.training import TrainingConfig, TrainingHistory, train, train_many
 
 
@@ -43,24 +44,13 @@ def _slopes(activation: str, z: NDArray[np.float64]) -> NDArray[np.float64]:
     return ACTIVATIONS[activation].slope(z)
 
 
-def decades_lost(histories: Sequence[TrainingHistory]) -> Estimate:
-    """log10 of the gradient norm of the last hidden layer over that of the first, before training; mean over networks.
-
-    Networks in which no gradient at all arrives are left out: theirs has not vanished by degrees, they are dead.
-    """
-    norms = np.array([history.gradient_norms[0] for history in histories])
-    first, last = norms[:, 0], norms[:, -2]
-    alive = (first > 0) & (last > 0)
-    return bootstrap(np.log10(last[alive] / first[alive]))
-
-
 def vanishing_by_activation(seeds: Sequence[int]) -> Findings:
     """Decades that the gradient loses over 20 layers, each activation with the weights made for it."""
     pairs = {"relu": "he_normal", "tanh": "xavier_normal", "sigmoid": "xavier_normal"}
     return {
         name: Finding(
-            f"{ACTIVATIONS[name].label}: decades lost over 20 layers",
-            decades_lost(_runs(DEEP, seeds, activation=name, initializer=initializer)), "decades",
+            f"{ACTIVATIONS[name].label}: decades lost over 20 layers, median",
+            median_lost(drawn_of(_runs(DEEP, seeds, activation=name, initializer=initializer))), "decades",
         )
         for name, initializer in pairs.items()
     }  # fmt: skip
@@ -189,7 +179,8 @@ def saturation(seeds: Sequence[int]) -> Findings:
     tanh = replace(DEEP, activation="tanh", initializer="xavier_normal")
     return {
         name: Finding(
-            f"tanh, Xavier, bias {words}: decades lost", decades_lost(_runs(tanh, seeds, initial_bias=bias)), "decades"
+            f"tanh, Xavier, bias {words}: decades lost, median",
+            median_lost(drawn_of(_runs(tanh, seeds, initial_bias=bias))), "decades",
         )
         for name, bias, words in (("healthy", 0.0, "0"), ("saturated", -2.0, "−2"))
     }  # fmt: skip

@@ -173,7 +173,9 @@ def test_nonsense_never_raises(parameters):
         ("v", "99", "v "), ("q", "1", "'q'"), ("d", "nope", "dataset"), ("n", "many", "n_samples"),
         ("n", "-1", "n_samples"), ("z", "nan", "noise"), ("r", "inf", "learning_rate"), ("r", "0", "learning_rate"),
         ("w", "8--8", "hidden_widths"), ("w", "", "hidden_widths"), ("e", "1e3", "epochs"), ("s", "-1", "seed"),
-        ("b", "-1-2", "initial_bias"), ("b", "-1_0_1", "initial_bias"), ("b", "_", "initial_bias"), ("c", "x.1", "c "), ("c", "d.xor", "c "), ("c", "a.nope", "activation"),
+        ("b", "-1-2", "initial_bias"),
+        ("b", "-1_0_1", "initial_bias"), ("b", "_", "initial_bias"),
+        ("c", "x.1", "c "), ("c", "d.xor", "c "), ("c", "a.nope", "activation"),
         ("n", "9" * 5000, "n_samples"), ("a", "__class__", "activation"),
     ],
 )  # fmt: skip
