@@ -32,11 +32,11 @@ BACK = {  # start -> the states that count as back
 
 
 class Example(NamedTuple):
-    """A network in which units came back."""
+    """A network in which units that began in a state came back for good."""
 
     config: TrainingConfig
-    layer: int
-    units: int
+    start: str
+    units: int  # in all layers
 
 
 def recovery_configs(
@@ -131,10 +131,10 @@ def start_table(frame: pd.DataFrame) -> pd.DataFrame:
 
 def example(frame: pd.DataFrame, configs: Sequence[TrainingConfig]) -> Example | None:
     """The network in which most units came back for good; None if none did."""
-    part = frame[(frame["start"] != "cut_off") & (frame["for_good"] > 0)]
-    if part.empty:
+    names = [*KIND, "initial_bias", "seed"]
+    networks = frame[frame["start"] != "cut_off"].groupby([*names, "start"], sort=False)["for_good"].sum()
+    if networks.empty or networks.max() == 0:
         return None
-    best = part.loc[part["for_good"].idxmax()]
-    names = (*KIND, "initial_bias", "seed")
-    config = next(each for each in configs if all(getattr(each, name) == best[name] for name in names))
-    return Example(config, int(best["layer"]), int(best["for_good"]))
+    *values, start = networks.idxmax()
+    config = next(each for each in configs if [getattr(each, name) for name in names] == values)
+    return Example(config, start, int(networks.max()))
