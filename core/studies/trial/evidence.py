@@ -31,6 +31,8 @@ RUN = TrainingConfig(n_samples=500, log_every=10)  # two moons, 16-16
 DAMAGED = replace(RUN, initial_bias=-2.0)
 LOST = replace(RUN, initial_bias=-5.0)
 DEEP = TrainingConfig(hidden_widths=(32,) * 20, epochs=0)
+RECOVERY_BIASES = (-1.0, -1.5, -2.0)
+DECAY = 0.001
 FAR = 1e6  # as far from 0 as slopes are looked at
 AT_CONSTANT = 0.01  # a loss this close to the best constant answer's is taken for it: the last batches still push
 NUDGE = 1e-3  # how far a network is moved to see whether its loss is flat
@@ -84,7 +86,7 @@ def _exact(value: float, n: int) -> Estimate:
 
 def dead_weights_kept(seeds: Sequence[int]) -> Findings:
     """Units of layer 1 that are born dead: how many end with the very weights and bias they began with."""
-    ways = {"sgd": {}, "adam": {"optimizer": "adam", "learning_rate": 0.01}, "decay": {"weight_decay": 0.001}}
+    ways = {"sgd": {}, "adam": {"optimizer": "adam", "learning_rate": 0.01}, "decay": {"weight_decay": DECAY}}
     words = {"sgd": "SGD", "adam": "Adam", "decay": "SGD with weight decay"}
     return {
         name: Finding(
@@ -127,7 +129,7 @@ def _dead_at_end(histories: Sequence[TrainingHistory]) -> Estimate:
 
 def recovery(seeds: Sequence[int]) -> Findings:
     """Born-dead units that are alive at the end, by layer, over three biases."""
-    histories = [history for bias in (-1.0, -1.5, -2.0) for history in _runs(RUN, seeds, initial_bias=bias)]
+    histories = [history for bias in RECOVERY_BIASES for history in _runs(RUN, seeds, initial_bias=bias)]
     return {
         f"layer_{layer + 1}": Finding(
             f"layer {layer + 1}: born dead, alive at the end", _revived(histories, layer), "share"
