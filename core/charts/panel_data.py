@@ -87,20 +87,20 @@ def units(history: TrainingHistory) -> list[dict[str, Any]]:
         {
             "layer": layer,
             "unit": unit,
-            "runs": [list(run) for run in state_runs(states[:, unit])],
-            "events": events(states[:, unit]),
+            "runs": [list(run) for run in state_runs(states[:, unit], history.epochs)],
+            "events": events(states[:, unit], history.epochs),
         }
         for layer, states in enumerate(history.unit_states)
         for unit in range(states.shape[1])
     ]
 
 
-def events(states: NDArray[np.integer]) -> list[list[Any]]:
-    """[epoch, "born dead" | "died" | "revived"] of one unit, in order."""
+def events(states: NDArray[np.integer], epochs: NDArray[np.int64]) -> list[list[Any]]:
+    """[epoch, "born dead" | "died" | "revived"] of one unit, in order, by the logged epoch at which it is seen."""
     dead = states == UnitState.DEAD
     born = [[0, "born dead"]] if dead[0] else []
     changes = np.flatnonzero(dead[1:] != dead[:-1]) + 1
-    return born + [[int(epoch), "died" if dead[epoch] else "revived"] for epoch in changes]
+    return born + [[int(epochs[index]), "died" if dead[index] else "revived"] for index in changes]
 
 
 def classes(dataset: Dataset) -> list[dict[str, str]]:

@@ -171,6 +171,17 @@ def test_own_data_is_still_there_after_a_look_at_another_page():
     assert any("40 rows, 2 features, predicting kind" in text.value for text in at.caption)
 
 
+def test_a_link_with_a_bias_for_each_layer_is_shown_trained_and_kept():
+    at = lab(**SHORT, b="-50_0.5")
+    assert not at.exception
+    assert at.query_params["b"] in ("-50_0.5", ["-50_0.5"])
+    assert any("−50, 0.5" in text.value for text in at.markdown)
+    assert "were born dead" in stories(at)[0]
+    at.button(key="lab_bias_0").click().run()
+    assert at.slider(key="lab_initial_bias").value == 0.0
+    assert not at.exception
+
+
 def test_a_button_moves_the_bias():
     at = lab(**SHORT, b="0")
     at.button(key="lab_bias_-2.5").click().run()

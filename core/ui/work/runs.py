@@ -40,7 +40,7 @@ class LabRun:
     @property
     def complete(self) -> bool:
         """Trained to the end, or diverged on the way."""
-        return self.history.diverged_at is not None or len(self.history.epochs) == self.history.config.epochs + 1
+        return self.history.diverged_at is not None or int(self.history.epochs[-1]) == self.history.config.epochs
 
     def size(self) -> int:
         """Bytes, roughly: parameters kept twice over, what was logged, rows, a learner's own data, and pictures."""

@@ -103,6 +103,15 @@ def test_a_run_is_complete_when_it_was_trained_to_the_end_or_diverged(monkeypatc
     assert lab_run(wild, load_dataset(wild.config)).complete
 
 
+@pytest.mark.parametrize("log_every", [1, 7, 10, 200])
+def test_a_run_that_skips_epochs_is_complete_at_its_last_epoch_only(log_every, monkeypatch):
+    monkeypatch.setattr("core.engine.logs.CACHE_BYTES", 1)
+    config = replace(SMALL, epochs=200, log_every=log_every)
+    histories = [recorder.history() for recorder in train_live(config)]
+    complete = [lab_run(history, load_dataset(config)).complete for history in histories[-3:]]
+    assert complete == [False, False, True]
+
+
 def test_training_goes_on_from_slice_to_slice_and_one_learner_at_a_time(monkeypatch):
     monkeypatch.setattr("core.engine.collector.CACHE_BYTES", 1)
     monkeypatch.setattr("core.ui.work.runs.SLICE", 0.0)
