@@ -22,7 +22,8 @@ def quick_looks(monkeypatch) -> None:
     """A look after every epoch."""
     monkeypatch.setattr("core.engine.logs.CACHE_BYTES", 1)
     monkeypatch.setattr(turn, "SLICE", 0.0)
-    monkeypatch.setattr(runs, "turn", lambda own=turn.Turn(): own)
+    own = turn.Turn()
+    monkeypatch.setattr(runs, "turn", lambda: own)
 
 
 def a_run(config: TrainingConfig) -> LabRun:

@@ -1,4 +1,4 @@
-"""The turn: one at a time, whoever has waited longest is next, and nobody keeps it for more than a slice and a piece."""
+"""The turn: one at a time, whoever has waited longest is next, and nobody keeps it for more than a slice."""
 
 from threading import Thread, get_ident
 from time import monotonic, sleep
@@ -116,10 +116,15 @@ def test_work_that_is_ended_leaves_the_turn_to_the_others(monkeypatch, when: str
             turn.take(end)
         turn.pass_on()
     else:
-        with pytest.raises(Closed), turn.slices(end):
-            if when == "between two slices":
-                pause()
-            raise Closed
+
+        def work() -> None:
+            with turn.slices(end):
+                if when == "between two slices":
+                    pause()
+                raise Closed
+
+        with pytest.raises(Closed):
+            work()
     assert turn.waiting == 0
     thread = started(turn.take)
     join([thread])
