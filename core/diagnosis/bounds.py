@@ -1,6 +1,6 @@
 """What n inputs say about all inputs: exact one-sided bounds, and how many silent units are merely rare."""
 
-from math import ceil, log, log1p, lgamma
+from math import ceil, lgamma, log, log1p
 from statistics import NormalDist
 
 import numpy as np

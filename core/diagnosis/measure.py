@@ -46,7 +46,12 @@ class Block(NamedTuple):
 def measured(
     values: NDArray[Any], reading: Reading, first_input: int, known: LayerRecord | None, scratch: Scratch
 ) -> LayerRecord:
-    """The record of values (inputs, positions ..., units), merged with what is known; inputs count from `first_input`."""
+    """The record of values (inputs, positions ..., units), merged with what is known.
+
+    Args:
+        first_input: the number of the first input.
+        scratch: the monitor's own.
+    """
     rows = min(MOST_ROWS, max(1, BLOCK * len(values) // values.size))
     with np.errstate(all="ignore"):  # infinities are found by what they leave behind
         for start in range(0, len(values), rows):

@@ -159,5 +159,9 @@ def _check_outputs(layer: str, record: LayerRecord, reading: Reading) -> None:
 def _check_alike(name: str, known: Layer | None, reading: Reading, units: int) -> None:
     """Only records of one layer merge."""
     if known is not None:
-        require(units == known.record.units, f"values of {name!r}", f"have {known.record.units} units, as before", units)
-        require(reading == known.reading, f"reading of {name!r}", f"be {tuple(known.reading)}, as before", tuple(reading))
+        require(
+            units == known.record.units, f"values of {name!r}", f"have {known.record.units} units, as before", units
+        )
+        require(
+            reading == known.reading, f"reading of {name!r}", f"be {tuple(known.reading)}, as before", tuple(reading)
+        )

@@ -65,7 +65,9 @@ def read_record(content: bytes) -> Monitor:
     for layer in layers:
         entry = _object("a layer", layer)
         name = entry.get("name")
-        require(isinstance(name, str) and name not in ("", *monitor.layers), "name", "be new for each layer", shown(name))
+        require(
+            isinstance(name, str) and name not in ("", *monitor.layers), "name", "be new for each layer", shown(name)
+        )
         monitor.layers[name] = _layer(name, entry)
     return monitor
 
@@ -95,7 +97,9 @@ def _layer(name: str, entry: Mapping[str, Any]) -> Layer:
 
 
 def _column(field_name: str, values: object, units: int, part: str) -> NDArray[Any]:
-    require(isinstance(values, list) and len(values) == units, field_name, f"be a list of {units} numbers", shown(values))
+    require(
+        isinstance(values, list) and len(values) == units, field_name, f"be a list of {units} numbers", shown(values)
+    )
     whole = part in _WHOLE
     fits: Callable[[object], bool] = _is_count if whole else _is_number if part not in _MISSING else _is_number_or_none
     wrong = [value for value in values if not fits(value)]
@@ -121,7 +125,7 @@ def _check_record(name: str, record: LayerRecord) -> None:
     require(1 <= record.n <= record.values, f"n of {name!r}", "be from 1 to the number of values", record.n)
     for part, most in (("active", record.n), ("positive", record.values), ("not_finite", record.values)):
         column = getattr(record, part)
-        fits = 0 <= column.min() and column.max() <= most
+        fits = column.min() >= 0 and column.max() <= most
         require(fits, f"{part} of {name!r}", f"be from 0 to {most}", f"{column.min()} to {column.max()}")
     for part in ("squares", "size", "response"):
         require(getattr(record, part).min() >= 0, f"{part} of {name!r}", "be 0 or more", getattr(record, part).min())

@@ -71,7 +71,8 @@ def judge(
     ]
     found = np.select([fits for _, fits in rules], range(len(rules)), len(rules))
     verdicts = np.array([*(verdict for verdict, _ in rules), Verdict.ACTIVE], dtype=object)
-    return Judged(verdicts[found], upper)
+    verdicts = verdicts[found]
+    return Judged(verdicts, np.where(verdicts == Verdict.PROVED, 0.0, upper))
 
 
 def _without_response(record: LayerRecord, reading: Reading) -> tuple[Flags, Flags, Flags]:
