@@ -46,17 +46,31 @@ def _from_arrays(arrays: Arrays) -> Network:
     for name, array in arrays.items():
         require(array.ndim <= 2, "weights", "be dense layers", f"{name!r} of shape {array.shape}")
     matrices = {name: array for name, array in arrays.items() if array.ndim == 2}
-    biases = {_key(name): array for name, array in arrays.items() if array.ndim == 1}
-    alone = [name for name in arrays if arrays[name].ndim == 1 and _key(name) not in map(_key, matrices)]
-    require(not alone, "weights", "be matrices with their biases, without normalizations", ", ".join(alone[:2]))
     require(len(matrices) > 0, "weights", "hold matrices", shown(list(arrays)))
+    biases, alone = _biases(arrays)
+    require(not alone, "weights", "be matrices with their biases, without normalizations", ", ".join(alone[:2]))
     for order in (list(matrices), sorted(matrices, key=_natural)):
         for turned in _orientations(order):
-            found = [(turned(matrices[name]), biases.get(_key(name))) for name in order]
+            found = [(turned(matrices[name]), biases.get(name)) for name in order]
             if _fit([weights for weights, _ in found], [bias for _, bias in found]):
                 return tuple(_layer(weights, bias) for weights, bias in found)
     shapes = {name: array.shape for name, array in matrices.items()}
     raise ValueError(f"weights must fit one another as layers of one network, got {shown(shapes)}")
+
+
+def _biases(arrays: Arrays) -> tuple[dict[str, NDArray[Any]], list[str]]:
+    """The bias of each matrix by the matrix's name, and the names of vectors that belong to none.
+
+    They belong together by their names; where no names do, a vector belongs to the matrix before it.
+    """
+    owners = {_key(name): name for name in arrays if arrays[name].ndim == 2}
+    vectors = [name for name in arrays if arrays[name].ndim == 1]
+    if not any(_key(name) in owners for name in vectors):
+        order = list(arrays)
+        before = {name: order[place - 1] for place, name in enumerate(order) if name in vectors and place > 0}
+        owners = {_key(name): owner for name, owner in before.items() if arrays[owner].ndim == 2}
+    found = {owners[_key(name)]: arrays[name] for name in vectors if _key(name) in owners}
+    return found, [name for name in vectors if _key(name) not in owners]
 
 
 def _key(name: str) -> str:

@@ -28,7 +28,7 @@ def from_parquet(what: str, content: bytes, most: int) -> dict[str, NDArray[Any]
         _check(what, file.metadata, most)
         table = file.read(use_threads=False)
         columns = [column.to_numpy(zero_copy_only=False) for column in table.columns]
-    except (ArrowException, OSError, OverflowError, MemoryError) as error:
+    except (ArrowException, OSError, OverflowError, MemoryError, UnicodeError) as error:
         raise ValueError(f"{what} must be a Parquet table, got a broken file: {str(error)[:80]}") from None
     array = np.column_stack(columns).astype(np.float64)
     del table, columns, file

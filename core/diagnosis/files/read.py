@@ -7,7 +7,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from core.checks import require
-from core.diagnosis.files.limits import PAGE, SHELL, Limits
+from core.diagnosis.files.limits import PAGE, Limits
 from core.diagnosis.files.npy import from_npy, map_npy
 from core.diagnosis.files.npz import from_npz
 from core.diagnosis.files.parquet import from_parquet
