@@ -28,7 +28,7 @@ def from_npz(what: str, content: bytes, most: int) -> dict[str, NDArray[Any]]:
         with ZipFile(BytesIO(content)) as archive:
             found = archive.infolist()
             _check(what, found, most)
-            unpacked = {each.filename.removesuffix(".npy"): archive.read(each) for each in found}
+            unpacked = {each.filename.removesuffix(".npy"): _unpacked(archive, each) for each in found}
     except _BROKEN as error:
         if isinstance(error, ValueError) and str(error).startswith(what):
             raise
@@ -36,8 +36,14 @@ def from_npz(what: str, content: bytes, most: int) -> dict[str, NDArray[Any]]:
     return {name: from_npy(f"{what}: {name[:40]}", each) for name, each in unpacked.items()}
 
 
+def _unpacked(archive: ZipFile, entry: ZipInfo) -> bytes:
+    """No more than the entry declares; without a length, all there is would be unpacked before it is cut."""
+    with archive.open(entry) as file:
+        return file.read(entry.file_size)
+
+
 def _check(what: str, entries: list[ZipInfo], most: int) -> None:
-    """Before anything is unpacked: `ZipFile.read` gives no more than an entry declares."""
+    """Before anything is unpacked."""
     strange = [entry.filename for entry in entries if not entry.filename.endswith(".npy")]
     require(not strange, what, "hold nothing but .npy arrays", repr(strange[0][:40]) if strange else "")
     total = sum(entry.file_size for entry in entries)
