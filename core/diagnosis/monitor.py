@@ -28,7 +28,14 @@ class Notes(NamedTuple):
     def agreed(self, other: "Notes") -> "Notes":
         """What both know alike, and the modes of both."""
         same = [one if _same(one, two) else None for one, two in zip(self[:4], other[:4])]
-        return Notes(*same, tuple(sorted({*self.modes, *other.modes})))
+        return Notes(*same, self._modes_of_both(other))
+
+    def followed_by(self, later: "Notes | None") -> "Notes":
+        """What is known later, and the modes of both."""
+        return self if later is None else later._replace(modes=self._modes_of_both(later))
+
+    def _modes_of_both(self, other: "Notes") -> tuple[str, ...]:
+        return tuple(sorted({*self.modes, *other.modes}))
 
 
 def _same(one: Array | None, other: Array | None) -> bool:
@@ -69,7 +76,8 @@ class Monitor:
 
     def update(
         self, layer: str, values: Any, *, sample_axis: int = 0, unit_axis: int = 1, first_input: int | None = None,
-        activation: str | None = None, kind: str | None = None, notes: Notes | None = None,
+        activation: str | None = None, kind: str | None = None, negative_slope: float | None = None,
+        notes: Notes | None = None,
     ) -> None:  # fmt: skip
         """Take in a batch of a layer's values.
 
@@ -78,21 +86,22 @@ class Monitor:
                 may respond to an input.
             first_input: the number of the batch's first input, by default the next one; name it where several
                 monitors share the inputs.
-            activation, kind: where the layer differs from the others.
-            notes: what else is known of the layer by now.
+            activation, kind, negative_slope: where the layer differs from the others.
+            notes: what else is known of the layer by now; it takes the place of what was known before.
 
         Raises:
             ValueError: names the field, the rule and the value; the monitor is as it was.
         """
         require(isinstance(layer, str) and layer != "", "layer", "be a name", shown(layer))
-        reading = checked_reading(activation or self.activation, kind or self.kind, self.negative_slope)
+        slope = self.negative_slope if negative_slope is None else negative_slope
+        reading = checked_reading(activation or self.activation, kind or self.kind, slope)
         ordered, known = in_order(layer, values, sample_axis, unit_axis), self.layers.get(layer)
         first = known.record.next_input if known and first_input is None else first_input or 0
         _check_alike(layer, known, reading, ordered.shape[-1])
         past = known.record if known else None
         record = measured(ordered, reading, whole_number("first_input", first, STEPS), past, self._scratch)
         _check_outputs(layer, record, reading)
-        self.layers[layer] = Layer(reading, record, notes or (known.notes if known else Notes()))
+        self.layers[layer] = Layer(reading, record, (known.notes if known else Notes()).followed_by(notes))
 
     def __or__(self, other: Self) -> "Monitor":
         """The records of the inputs of both; neither is changed."""

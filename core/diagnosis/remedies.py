@@ -66,7 +66,9 @@ def _silent_units(network: Network, report: Report, verdicts: Sequence[Verdict])
     require(watched == widths, "report", f"be of hidden layers of {widths} units", watched)
     relu = all(layer.reading.entry.has_edge for layer in report.layers.values())
     require(relu, "report", "be of a network of ReLU units: others are never silent", "another activation")
-    silent = [rows["verdict"].isin(verdicts).to_numpy() for _, rows in report.units.groupby("layer", sort=False)]
+    silent = [
+        rows["verdict"].isin(verdicts).to_numpy(copy=True) for _, rows in report.units.groupby("layer", sort=False)
+    ]
     for units in silent:
         units[0] &= not units.all()
     return silent
