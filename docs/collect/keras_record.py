@@ -9,7 +9,8 @@ from core import Monitor
 def record_of_keras(model, x, batch=256):
     """A monitor of every layer whose output is ReLU's, over inputs x; the model must be built."""
     layers = [layer for layer in model.layers if puts_out_relu(layer)]
-    outputs = keras.Model(model.input, [layer.output for layer in layers])
+    inputs = model.inputs if len(model.inputs) > 1 else model.inputs[0]
+    outputs = keras.Model(inputs, [layer.output for layer in layers])
     monitor = Monitor(activation="relu", kind="post")
     for start in range(0, len(x), batch):
         values = outputs(x[start : start + batch], training=False)
