@@ -29,8 +29,11 @@ def show_runs(runs: Sequence[ShownRun]) -> None:
     states = [style._asdict() for style in STATES.values()]
     player([{**run.player, "label": label} for label, run in runs], states=states, key="player")
     if len(runs) == 1:
-        show_curves(runs[0], *st.columns(2))
-        panels(runs[0].run.figure, key="panels_0")
+        network, curves = st.columns([1.15, 1])
+        with network:
+            panels(runs[0].run.figure, key="network_0", only=["network"])
+        show_curves(runs[0], curves, curves)
+        panels(runs[0].run.figure, key="panels_0", only=[name for name in PANELS if name != "network"])
         return
     loss, units, *pictures = (st.columns(2) for _ in range(2 + len(PANELS)))
     for index, (label, run) in enumerate(runs):

@@ -11,7 +11,8 @@ from core.charts.theme import AXIS_LEFT, AXIS_RIGHT
 
 _ASSETS: Final = Path(__file__).parent / "assets"
 _PANEL_SCRIPTS: Final = (
-    "canvas.js", "marks.js", "ribbon.js", "picture.js", "histogram.js", "units.js", "picking.js", "panels.js",
+    "canvas.js", "marks.js", "units.js", "respond.js", "network.js", "ribbon.js", "picture.js", "histogram.js",
+    "picking.js", "panels.js",
 )  # fmt: skip
 
 
@@ -34,11 +35,13 @@ def player(runs: Sequence[Mapping[str, Any]], *, states: Sequence[Mapping[str, A
     _mount_player(data={"runs": [_with_finite_losses(run) for run in runs], "states": list(states)}, key=key)
 
 
-PANELS: Final = {"ribbon": (), "picture": ("picture",), "histogram": ("histogram",)}  # panel -> what it alone needs
+PANELS: Final = {  # panel -> what it alone needs
+    "network": ("network",), "ribbon": (), "picture": ("picture",), "histogram": ("histogram",),
+}  # fmt: skip
 
 
 def panels(data: Mapping[str, Any], *, key: str, only: Sequence[str] = tuple(PANELS)) -> None:
-    """Mount panels of one run, which follow the player: the life ribbon, the picture and the histogram."""
+    """Mount panels of one run, which follow the player: network, life ribbon, picture and histogram."""
     unused = {part for name, parts in PANELS.items() if name not in only for part in parts}
     needed = {name: value for name, value in data.items() if name not in unused}
     margins = {"axis_left": AXIS_LEFT, "axis_right": AXIS_RIGHT}
