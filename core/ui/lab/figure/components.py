@@ -23,8 +23,9 @@ def _read(*names: str) -> str:
 
 
 _mount_player = st.components.v2.component(
-    "lab_player", html=_read("player.html"), css=_read("player.css"), js=_read("player.js"), isolate_styles=False
-)
+    "lab_player", html=_read("player.html"), css=_read("player.css"), js=_read("clock.js", "player.js"),
+    isolate_styles=False,
+)  # fmt: skip
 _mount_panels = st.components.v2.component(
     "lab_panels", html=_read("panels.html"), css=_read("panels.css"), js=_read(*_PANEL_SCRIPTS)
 )
