@@ -116,7 +116,9 @@ def units_spec() -> dict[str, Any]:
     tooltip = ["layer:N", "state:N", alt.Tooltip("count:Q", title="units"), "epoch:Q", "until:Q"]
     return _over_epochs(
         alt.layer(
-            base.mark_rect(opacity=1).encode(x2="until:Q", tooltip=tooltip),
+            base.transform_calculate(end="datum.until + datum.last / 500")  # over the seams between bars
+            .mark_rect(opacity=1, clip=True)
+            .encode(x2="end:Q", tooltip=tooltip),
             _cover(),
             layers.mark_rule(color="white", strokeWidth=2).encode(y="low:Q"),
             *(

@@ -68,7 +68,7 @@ def _seed(control: Control, key: str, value: object) -> None:
 
 
 OWN_DATA = "own data"  # held by a data menu whose learner brings a file; no data set that a config could name
-BIAS_RANGE = (-10.0, 2.0)
+BIAS_RANGE, BIAS_STEP = (-10.0, 2.0), 0.25
 BIASES = (-5.0, -2.5, 0.0)  # one click away from each other
 WIDTHS = ("4", "8", "16", "8-8", "16-16", "32-32", "16-16-16", "8-8-8-8-8", "2-2-2-2-2-2-2-2-2")
 
@@ -87,7 +87,7 @@ CONTROLS: dict[str, Control] = {
             "initial_bias", "Initial bias",
             "Where every hidden unit's bias starts. A large negative one pushes z below 0 for every input: the unit is "
             "born dead. ConvNetJS starts ReLU biases at 0.1 on purpose, so that every unit gets some gradient early.",
-            _slider(*BIAS_RANGE, 0.25),
+            _slider(*BIAS_RANGE, BIAS_STEP),
         ),
         Control(
             "negative_slope", "Negative slope", "The slope a of leaky ReLU below 0.",

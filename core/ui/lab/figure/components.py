@@ -10,10 +10,8 @@ import streamlit as st
 from core.charts.theme import AXIS_LEFT, AXIS_RIGHT
 
 _ASSETS: Final = Path(__file__).parent / "assets"
-_PANEL_SCRIPTS: Final = (
-    "canvas.js", "marks.js", "units.js", "respond.js", "network.js", "ribbon.js", "picture.js", "histogram.js",
-    "picking.js", "panels.js",
-)  # fmt: skip
+_NETWORK_SCRIPTS: Final = ("canvas.js", "marks.js", "units.js", "respond.js", "network.js")
+_PANEL_SCRIPTS: Final = (*_NETWORK_SCRIPTS, "ribbon.js", "picture.js", "histogram.js", "picking.js", "panels.js")
 
 
 def _read(*names: str) -> str:
@@ -29,6 +27,15 @@ _mount_player = st.components.v2.component(
 _mount_panels = st.components.v2.component(
     "lab_panels", html=_read("panels.html"), css=_read("panels.css"), js=_read(*_PANEL_SCRIPTS)
 )
+_mount_home = st.components.v2.component(
+    "lab_home", html=_read("home.html"), css=_read("home.css"),
+    js=_read(*_NETWORK_SCRIPTS, "clock.js", "home_slope.js", "home_curves.js", "home.js"),
+)  # fmt: skip
+
+
+def home(data: Mapping[str, Any], *, key: str) -> int | None:
+    """Mount home's slider and all that follows it; returns the stop whose run the learner asks to open, if any."""
+    return _mount_home(data=data, key=key, on_open_change=lambda: None).open
 
 
 def player(runs: Sequence[Mapping[str, Any]], *, states: Sequence[Mapping[str, Any]], key: str) -> None:

@@ -10,7 +10,7 @@ const TALLEST_NETWORK = { wide: 520, narrow: 340 };
 
 function layOutNetwork(view, width) {
   const { network } = view.data;
-  const tall = width < 460 ? TALLEST_NETWORK.narrow : TALLEST_NETWORK.wide;
+  const tall = view.tallestNetwork ?? (width < 400 ? TALLEST_NETWORK.narrow : TALLEST_NETWORK.wide);
   const plan = network.drawn ? placeUnits(view.data, width, tall) : placeCounts(view.data, width);
   const legend = flowLegend(view.canvases.network.getContext("2d"), view.theme, networkLegend(view), 4, width);
   plan.legend = { ...legend, places: legend.places.map((place) => ({ ...place, y: place.y + plan.bottom + 8 })) };
@@ -129,7 +129,7 @@ function drawWeights(context, view, parameters, index, sources, targets) {
     const picked = view.picked !== null && ends.some(({ row }) => row === view.picked);
     const aside = view.picked !== null && !picked;
     const share = Math.abs(weight) / strongest;
-    const alpha = (ends.some(isOut) ? 0.07 : 0.08 + 0.8 * share ** 1.3 * (picked ? 1 : crowd)) * (aside ? 0.3 : 1);
+    const alpha = (ends.some(isOut) ? 0.07 : 0.08 + 0.8 * share ** 1.3 * (picked ? 1 : crowd)) * (aside && !view.steady ? 0.3 : 1);
     const places = [source.x + source.size / 2, source.y, target.x - target.size / 2, target.y];
     strokeWeight(context, view.theme, places, { share: ends.some(isOut) ? 0 : share, negative: weight < 0, alpha });
   }
@@ -153,7 +153,7 @@ function drawUnit(context, view, tile, response, { row, state }) {
   const size = tile.size * (state.name === "dead" ? OUT_SHARE : 1);
   const heights = response.map((z) => activate(view.data.network.activation, z));
   context.save();
-  context.globalAlpha = view.picked === null || picked ? 1 : 0.55;
+  context.globalAlpha = view.steady || view.picked === null || picked ? 1 : 0.55;
   const ink = [state.colour, view.theme.text];
   drawResponse(context, view, { ...tile, size }, heights, ink, state.name === "dead" ? 0.3 : 0.95);
   strokeTile(context, state, tile.x, tile.y, size);
