@@ -11,6 +11,7 @@ from core.charts.panel_data import classes, layers, states, units
 from core.charts.theme import TEST, TRAINING
 from core.data import Dataset
 from core.engine.activations import ACTIVATIONS
+from core.engine.liveness import UnitState
 from core.engine.network import flatten, pre_activations
 from core.training import TrainingHistory
 
@@ -52,11 +53,11 @@ def home_data(histories: Sequence[TrainingHistory], dataset: Dataset, opening: i
 
 
 def _next_to_die(history: TrainingHistory, dataset: Dataset) -> int:
-    """The first-layer unit that is alive before training, with the fewest inputs on its slope."""
+    """The first-layer unit that is active before training with the fewest inputs on its slope."""
     config = history.config
     z = pre_activations(history.networks[0], dataset.x_train, ACTIVATIONS[config.activation], config.negative_slope)[0]
-    above = (z > 0).sum(axis=0)
-    return int(np.where(above > 0, above, len(z) + 1).argmin())
+    active = history.unit_states[0][0] == UnitState.ACTIVE
+    return int(np.where(active, (z > 0).sum(axis=0), len(z) + 1).argmin())
 
 
 def home_frame(histories: Sequence[TrainingHistory]) -> pd.DataFrame:

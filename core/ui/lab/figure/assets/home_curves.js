@@ -33,7 +33,7 @@ function drawCurves(view) {
   drawAxisY(context, theme, counts, countY, "units");
   drawAxisX(context, theme, counts, x, "epoch");
   drawLossLegend(context, view);
-  for (const [right, alpha] of [[width, 0.28], [x(epoch), 1]]) {
+  for (const [right, alpha] of [[width, 0.35], [x(epoch), 1]]) {
     context.save();
     context.beginPath();
     context.rect(0, 0, right, height);

@@ -28,7 +28,7 @@ function drawSlope(view) {
   const above = dead ? 0 : z.filter((value) => value > 0).length;
   paintFlat(context, theme, view.slope);
   drawAxisX(context, theme, box, x, "z: the weighted inputs plus the bias");
-  strokeActivation(context, view);
+  insideBox(context, box, () => strokeActivation(context, view));
   z.forEach((value, index) => drawInput(context, view, value, index));
   const words = `${above || "None"} of ${z.length} training points ${above === 1 ? "is" : "are"} on its slope`;
   view.captions.slope.textContent = `${unitName(data, data.units[picked])}: ${words}${above ? "" : ", so no gradient"}`;
