@@ -10,7 +10,7 @@ import streamlit as st
 from core.charts.theme import AXIS_LEFT, AXIS_RIGHT
 
 _ASSETS: Final = Path(__file__).parent / "assets"
-_NETWORK_SCRIPTS: Final = ("canvas.js", "marks.js", "units.js", "respond.js", "network.js")
+_NETWORK_SCRIPTS: Final = ("canvas.js", "marks.js", "units.js", "respond.js", "network.js", "network_marks.js")
 _PANEL_SCRIPTS: Final = (*_NETWORK_SCRIPTS, "ribbon.js", "picture.js", "histogram.js", "picking.js", "panels.js")
 
 

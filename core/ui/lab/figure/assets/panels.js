@@ -49,6 +49,7 @@ function takeData(view, data) {
   view.root.style.setProperty("--axis-left", `${data.axis_left}px`);
   view.titles.picture.textContent = picture?.title ?? "";
   for (const [name, figure] of Object.entries(view.figures)) figure.hidden = !data.panels.includes(name);
+  view.figures.network.querySelector(".hint").hidden = !data.network?.drawn;
   view.root.querySelector(".grid").classList.toggle("two", data.panels.includes("ribbon") && data.panels.length > 1);
   loadSprite(view, picture?.sprite);
   fillChoice(view);
