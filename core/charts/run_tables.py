@@ -33,11 +33,12 @@ def units_frame(history: TrainingHistory) -> pd.DataFrame:
     the layer's, or empty where the layers are too many to name each.
     """
     counts = state_counts(history)
-    floors = np.cumsum([0, *[layer.shape[1] for layer in history.unit_states]])
+    widths = [layer.shape[1] for layer in history.unit_states]
+    floors = sum(widths) - np.cumsum(widths)  # the first layer is on top, as in every panel
     most = max(2, MAX_BARS // (len(STATES) * counts.shape[1]))
     bars = [
         _layer_bars(counts[:, index], history.epochs, floor, f"layer {index + 1}", most)
-        for index, floor in enumerate(floors[:-1])
+        for index, floor in enumerate(floors)
     ]
     named = range(0, len(bars), -(-len(bars) // MAX_NAMES))
     parts = [part.assign(name=f"layer {index + 1}" if index in named else "") for index, part in enumerate(bars)]
