@@ -33,10 +33,9 @@ def gradient_chart(history: TrainingHistory) -> alt.LayerChart:
 def life_chart(history: TrainingHistory) -> alt.Chart:
     """Every hidden unit's life as a row: in which state it was at which epochs."""
     names, last = [style.name for style in STATES.values()], int(history.epochs[-1])
-    lives, epochs = history.units_frame(), history.epochs.tolist()
-    following = dict(zip(epochs, [*epochs[1:], last + 1]))  # a spell lasts until the next epoch that was logged
+    lives = history.units_frame()
     rows = lives.assign(
-        unit=lives["layer"].astype(str) + "." + lives["unit"].astype(str), until=lives["last_epoch"].map(following)
+        unit=lives["layer"].astype(str) + "." + lives["unit"].astype(str), until=lives["last_epoch"] + 1
     )
     return (
         alt.Chart(rows, title="Every unit's life", width=ALONE_WIDTH, height=alt.Step(9))

@@ -29,15 +29,19 @@ def units_frame(history: TrainingHistory) -> pd.DataFrame:
     the layer's, or empty where the layers are too many to name each.
     """
     counts = state_counts(history)
-    floors = np.cumsum([0, *[layer.shape[1] for layer in history.unit_states]])
+    widths = [layer.shape[1] for layer in history.unit_states]
+    floors = sum(widths) - np.cumsum(widths)  # the first layer is on top, as in every panel
     most = max(2, MAX_BARS // (len(STATES) * counts.shape[1]))
-    bars = [_layer_bars(counts[:, index], floor, f"layer {index + 1}", most) for index, floor in enumerate(floors[:-1])]
+    bars = [
+        _layer_bars(counts[:, index], history.epochs, floor, f"layer {index + 1}", most)
+        for index, floor in enumerate(floors)
+    ]
     named = range(0, len(bars), -(-len(bars) // MAX_NAMES))
     parts = [part.assign(name=f"layer {index + 1}" if index in named else "") for index, part in enumerate(bars)]
     return pd.concat(parts, ignore_index=True)
 
 
-def _layer_bars(counts: np.ndarray, floor: int, layer: str, most: int) -> pd.DataFrame:
+def _layer_bars(counts: np.ndarray, epochs: np.ndarray, floor: int, layer: str, most: int) -> pd.DataFrame:
     """Bars of one layer from its counts (E + 1, states), stacked upwards from `floor`, at most `most` a state."""
     starts = np.concatenate([[0], np.flatnonzero((counts[1:] != counts[:-1]).any(axis=1)) + 1])
     starts = starts[:: -(-len(starts) // most)]
@@ -45,8 +49,8 @@ def _layer_bars(counts: np.ndarray, floor: int, layer: str, most: int) -> pd.Dat
     states = counts.shape[1]
     frame = pd.DataFrame(
         {
-            "epoch": np.repeat(starts, states),
-            "until": np.repeat(np.append(starts[1:], len(counts) - 1), states),
+            "epoch": np.repeat(epochs[starts], states),
+            "until": np.repeat(epochs[np.append(starts[1:], -1)], states),
             "layer": layer,
             "state": [style.name for style in STATES.values()] * len(starts),
             "count": counts[starts].ravel(),

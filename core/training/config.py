@@ -1,5 +1,6 @@
 """What a run is: one frozen, hashable record that refuses bad values."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, fields
 from textwrap import fill
 
@@ -33,7 +34,12 @@ MAX_PARAMETERS = 1_000_000
 MAX_ACTIVATIONS = 10_000_000  # hidden units x samples: what one pass holds in memory
 MAX_STEPS = 3_000_000  # mini-batches in a run
 MAX_WORK = 100_000_000_000  # parameters x samples x epochs
-CHOICES = {"dataset": DATASETS, "activation": ACTIVATIONS, "initializer": INITIALIZERS, "optimizer": OPTIMIZERS}
+CHOICES: dict[str, Collection[str]] = {
+    "dataset": DATASETS,
+    "activation": ACTIVATIONS,
+    "initializer": INITIALIZERS,
+    "optimizer": OPTIMIZERS,
+}
 
 
 @dataclass(frozen=True)
@@ -88,9 +94,9 @@ class TrainingConfig:
 
 def _checked(config: TrainingConfig) -> dict[str, object]:
     """Every field's value, as the plain int, float, str or tuple it should be."""
-    given = {f.name: getattr(config, f.name) for f in fields(config)}
+    given = {field.name: getattr(config, field.name) for field in fields(config)}
     own = _of_own_data(given["dataset"])
-    return {f.name: _CHECKS[f.type](f.name, given[f.name], config) for f in fields(config) if f.name not in own} | own
+    return {name: _CHECKS[name](name, value, config) for name, value in given.items() if name not in own} | own
 
 
 def _of_own_data(dataset: object) -> dict[str, object]:
@@ -98,7 +104,7 @@ def _of_own_data(dataset: object) -> dict[str, object]:
     return {"dataset": dataset, "n_samples": dataset.n_rows, "noise": 0.0} if isinstance(dataset, Dataset) else {}
 
 
-def _text(name: str, value: object, _: TrainingConfig) -> str:
+def _choice(name: str, value: object, _: TrainingConfig) -> str:
     return choice(name, value, CHOICES[name])
 
 
@@ -127,13 +133,13 @@ def _bias(name: str, value: object, config: TrainingConfig) -> float | tuple[flo
     return tuple(_number(name, bias) for bias in value)
 
 
-_CHECKS = {
-    str: _text,
-    str | Dataset: _text,
-    int: _integer,
-    float: _number,
-    tuple[int, ...]: _widths,
-    float | tuple[float, ...]: _bias,
+Check = Callable[[str, object, TrainingConfig], object]
+_CHECKS: dict[str, Check] = {
+    **dict.fromkeys(CHOICES, _choice),
+    **dict.fromkeys(("n_samples", "data_seed", "batch_size", "epochs", "seed", "log_every"), _integer),
+    **dict.fromkeys(("noise", "negative_slope", "learning_rate", "weight_decay"), _number),
+    "hidden_widths": _widths,
+    "initial_bias": _bias,
 }
 
 

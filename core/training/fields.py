@@ -7,15 +7,20 @@ from core.training.config import CHOICES, TrainingConfig
 LONGEST = 40  # characters of a name that is read
 _USUAL = TrainingConfig(epochs=0)
 BETWEEN_WIDTHS, BETWEEN_BIASES = "-", ","
+IN_LINKS = "_"  # between biases where a comma would be spelled %2C
 
 
-def format_value(value: object) -> str:
-    """A field's value as text, exactly: widths as 16-16, biases of several layers as -1,0.5, own data by its name."""
+def format_value(value: object, between_biases: str = BETWEEN_BIASES) -> str:
+    """A field's value as text, exactly: widths as 16-16, biases of several layers as -1,0.5, own data by its name.
+
+    The bias of a single layer that is given for that layer ends with a separator: -1,
+    """
     if isinstance(value, Dataset):
         return value.name
+    if isinstance(value, tuple) and all(isinstance(part, int) for part in value):
+        return BETWEEN_WIDTHS.join(map(str, value))
     if isinstance(value, tuple):
-        of_widths = all(isinstance(part, int) for part in value)
-        return (BETWEEN_WIDTHS if of_widths else BETWEEN_BIASES).join(map(format_value, value))
+        return between_biases.join(map(format_value, value)) + (between_biases if len(value) == 1 else "")
     return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
 
 
@@ -32,11 +37,16 @@ def parse_value(name: str, text: str) -> object:
         if name == "hidden_widths":
             return tuple(int(part) for part in text.split(BETWEEN_WIDTHS))
         if name == "initial_bias":
-            biases = tuple(float(part) for part in text.split(BETWEEN_BIASES))
-            return biases if len(biases) > 1 else biases[0]
+            return _biases(text.replace(IN_LINKS, BETWEEN_BIASES))
         return type(getattr(_USUAL, name))(text)
     except ValueError:
         raise ValueError(f"{name} must be {_shape(name)}, got {shown(text)}") from None
+
+
+def _biases(text: str) -> float | tuple[float, ...]:
+    if BETWEEN_BIASES not in text:
+        return float(text)
+    return tuple(float(part) for part in text.removesuffix(BETWEEN_BIASES).split(BETWEEN_BIASES))
 
 
 def _shape(name: str) -> str:

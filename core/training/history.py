@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from core.checks import require
 from core.data import Dataset, load_dataset
-from core.engine.activations import Array
+from core.engine.arrays import Array
 from core.engine.liveness import UnitState
 from core.engine.network import Network
 from core.training.config import TrainingConfig

@@ -42,20 +42,23 @@ def metrics_frame(history: "TrainingHistory") -> "pd.DataFrame":
 
 
 def unit_lives_frame(history: "TrainingHistory") -> "pd.DataFrame":
-    """One row a unit and spell in one state: layer, unit, first_epoch, last_epoch (both logged), state."""
+    """One row a unit and spell in one state: layer, unit, first_epoch, last_epoch, state; as in `state_runs`."""
     import pandas as pd
 
     rows = [
-        (layer + 1, unit + 1, int(history.epochs[first]), int(history.epochs[last]), STATE_NAMES[state])
+        (layer + 1, unit + 1, first, last, STATE_NAMES[state])
         for layer, states in enumerate(history.unit_states)
         for unit in range(states.shape[1])
-        for first, last, state in state_runs(states[:, unit])
+        for first, last, state in state_runs(states[:, unit], history.epochs)
     ]
     return pd.DataFrame(rows, columns=["layer", "unit", "first_epoch", "last_epoch", "state"])
 
 
-def state_runs(states: NDArray[np.integer]) -> list[tuple[int, int, int]]:
-    """A unit's states (E + 1,) as spells: the places in the log of the first and the last, and the state."""
+def state_runs(states: NDArray[np.integer], epochs: NDArray[np.int64]) -> list[tuple[int, int, int]]:
+    """A unit's states (E + 1,) at the logged epochs (E + 1,) as runs: (first epoch, last epoch, state).
+
+    A state holds from the logged epoch at which it is first seen up to the one at which another is seen.
+    """
     starts = np.concatenate([[0], np.flatnonzero(np.diff(states)) + 1])
-    ends = np.concatenate([starts[1:] - 1, [len(states) - 1]])
-    return [(int(first), int(last), int(states[first])) for first, last in zip(starts, ends)]
+    ends = np.append(epochs[starts[1:]] - 1, epochs[-1])
+    return list(zip(epochs[starts].tolist(), ends.tolist(), states[starts].tolist()))

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from core.checks import Bounds, choice, shown, whole_number
 from core.training import TrainingConfig
-from core.training.fields import format_value, parse_value
-from core.ui.links.run_link import CODES, widget_value
+from core.training.fields import parse_value
+from core.ui.links.run_link import CODES, link_text, widget_value
 
 BETWEEN = "~"  # values of one setting
 SEEDS = (5, 10, 20, 50, 100)
@@ -85,7 +85,7 @@ class PageLinks:
 
 
 def _text(value: Any, setting: Setting) -> str:
-    return BETWEEN.join(map(format_value, value)) if setting.several else format_value(value)
+    return BETWEEN.join(map(link_text, value)) if setting.several else link_text(value)
 
 
 def _values(setting: Setting, text: str, ignored: list[str]) -> Any:
@@ -100,8 +100,16 @@ def _values(setting: Setting, text: str, ignored: list[str]) -> Any:
     return (distinct or None) if setting.several else next(iter(found), None)
 
 
-def _field(name: str, text: str) -> Any:
-    return getattr(replace(_ALONE, **{name: parse_value(name, text)}), name)
+def config_field(name: str, text: str) -> Any:
+    """A field's value from a link to a page of many networks, where one bias is for all layers.
+
+    Raises:
+        ValueError: names the field and the value.
+    """
+    value = parse_value(name, text)
+    if name == "initial_bias" and isinstance(value, tuple):
+        raise ValueError(f"initial_bias must be one number on this page, got {shown(text)}")
+    return getattr(replace(_ALONE, **{name: value}), name)
 
 
 def _named(name: str, options: Sequence[str], text: str) -> str:
@@ -121,7 +129,7 @@ def _one_of(name: str, options: Sequence[int], text: str) -> int:
 
 
 def _fields(names: Sequence[str], several: bool = False) -> dict[str, Setting]:
-    return {name: Setting(_CODE_OF[name], partial(_field, name), several) for name in names}
+    return {name: Setting(_CODE_OF[name], partial(config_field, name), several) for name in names}
 
 
 def _sweep(axes: Sequence[str], shared: Sequence[str]) -> dict[str, Setting]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from core.training import TrainingConfig
-from core.training.fields import format_value, parse_value
+from core.training.fields import IN_LINKS, format_value, parse_value
 
 VERSION = "2"
 CODES = {
@@ -61,11 +61,11 @@ def encode(
     """Query parameters for a state: the version, what differs from its defaults, and what is locked."""
     defaults = DEFAULTS[VERSION]
     differing = {
-        code: format_value(getattr(config, name))
+        code: link_text(getattr(config, name))
         for code, name in CODES.items()
         if getattr(config, name) != getattr(defaults, name)
     }
-    compared = {COMPARE: f"{_CODE_OF[comparison.field]}.{format_value(comparison.value)}"} if comparison else {}
+    compared = {COMPARE: f"{_CODE_OF[comparison.field]}.{link_text(comparison.value)}"} if comparison else {}
     locks = {code: ".".join(map(_code_of, names)) for code, names in ((FIX, fixed), (HIDE, hidden)) if names}
     return {"v": VERSION, **differing, **compared, **locks}
 
@@ -155,6 +155,11 @@ def _comparison(config: TrainingConfig, text: str, ignored: list[str]) -> Compar
     other, refused = with_changes(config, _parsed({CODES[code]: value}, ignored))
     ignored += refused
     return None if other == config else Comparison(CODES[code], getattr(other, CODES[code]))
+
+
+def link_text(value: object) -> str:
+    """A field's value as it stands in a link, exactly."""
+    return format_value(value, IN_LINKS)
 
 
 def widget_value(name: str, value: object) -> object:

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from core import Dataset, TrainingConfig, train
 from core.ui.lab.run_view import file_stem
-from core.ui.work.runs import lab_run
+from core.ui.work.runs import LabRun
 
 
 def test_a_download_is_named_after_its_run() -> None:
     own = Dataset.from_arrays([[i] for i in range(12)], ["a", "b"] * 6)
     config = TrainingConfig(dataset=own, hidden_widths=(4,), epochs=2, initial_bias=-2.5, seed=7)
-    run = lab_run(train(config))
+    run = LabRun(train(config))
     assert file_stem(run) == "own-data_relu_sgd_bias-2.5_seed7"
     assert file_stem(run, "Learning rate: 0.03") == "own-data_relu_sgd_bias-2.5_seed7_learning-rate-0.03"
-    assert file_stem(lab_run(train(replace(config, dataset="moons", n_samples=50)))).startswith("moons_relu")
+    assert file_stem(LabRun(train(replace(config, dataset="moons", n_samples=50)))).startswith("moons_relu")
