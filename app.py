@@ -9,7 +9,7 @@ from core.training import TrainingConfig
 from core.ui.controls.fields import draw_bias
 from core.ui.lab.run_view import ShownRun, show_curves
 from core.ui.links.run_link import encode
-from core.ui.shell.page import PAGES, open_page
+from core.ui.shell.page import PAGES, open_page, show_headline
 from core.ui.work.runs import obtain
 
 open_page("home")
@@ -20,7 +20,7 @@ draw_bias("home_", st.session_state.get("home_bias", 0.0))
 bias = st.session_state["home_bias"] = st.session_state["home_initial_bias"]  # a widget's own is lost with its page
 config = TrainingConfig(hidden_widths=(8, 8), initial_bias=bias, epochs=100, learning_rate=0.1, seed=14)
 run = ShownRun("", obtain(config, "home"))
-st.markdown(f"#### {run.run.story}")
+show_headline(run.run.story)
 show_curves(run, *st.columns(2))
 st.caption(prose("states"))
 
@@ -32,7 +32,7 @@ st.page_link(
 sections = dict.fromkeys(page.section for page in PAGES.values() if page.section)
 for column, section in zip(itertools.cycle(st.columns(2)), sections):
     with column:
-        st.markdown(f"##### {section}")
+        st.markdown(f"### {section}")
         for page in PAGES.values():
             if page.section == section:
                 st.page_link(page.script, label=page.label, icon=page.icon)

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from core.engine.activations import ACTIVATIONS
 from core.engine.liveness import UnitState
 
-LIGHT_BACKGROUND = "#ffffff"
-DARK_BACKGROUND = "#0e1117"
+LIGHT_BACKGROUND = "#ffffff"  # both as in .streamlit/config.toml: a test compares them
+DARK_BACKGROUND = "#171614"
 
 
 class StateStyle(NamedTuple):

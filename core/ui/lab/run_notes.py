@@ -14,7 +14,7 @@ from core.ui.controls.messages import plain
 def show_reading(config: TrainingConfig) -> None:
     """What the states mean, and how units die, or do not, with the run's activation."""
     label = ACTIVATIONS[config.activation].label
-    st.markdown(f"##### How to read this\n\n{prose('states')}\n\n{prose(reading(config)).format(activation=label)}")
+    st.markdown(f"## How to read this\n\n{prose('states')}\n\n{prose(reading(config)).format(activation=label)}")
 
 
 def show_about(config: TrainingConfig, dataset: Dataset) -> None:

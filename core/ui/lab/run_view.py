@@ -14,6 +14,8 @@ from core.charts.theme import STATES
 from core.lessons.prose import prose
 from core.ui.lab.figure import PANELS, panels, player
 from core.ui.links.run_link import format_value
+from core.ui.shell.chart import show_chart
+from core.ui.shell.page import show_headline
 from core.ui.work.runs import LabRun
 
 
@@ -46,10 +48,10 @@ def show_runs(runs: Sequence[ShownRun]) -> None:
 def show_stories(runs: Sequence[ShownRun]) -> None:
     """What happened, in words: large for one run, side by side for two."""
     if len(runs) == 1:
-        st.markdown(f"#### {runs[0].run.story}")
+        show_headline(runs[0].run.story)
         return
     for column, (label, run) in zip(st.columns(2), runs):
-        column.markdown(f"##### {label}\n\n{run.story}")
+        column.markdown(f"## {label}\n\n{run.story}")
     st.caption(prose("one_seed"))
 
 
@@ -59,8 +61,8 @@ def show_curves(shown: ShownRun, left: Any, right: Any, together_with: Sequence[
     last, index = _last_epoch(runs), [run is shown for run in runs].index(True)
     top = max(float(run.loss["shown"].max()) for _, run in runs)
     loss, units = shown.run.loss.assign(last=last, top=top), shown.run.units.assign(last=last)
-    left.vega_lite_chart(loss, loss_spec(), key=f"loss_{index}", width="stretch")
-    right.vega_lite_chart(units, units_spec(), key=f"units_{index}", width="stretch")
+    show_chart(loss, loss_spec(), left, key=f"loss_{index}")
+    show_chart(units, units_spec(), right, key=f"units_{index}")
 
 
 def _last_epoch(runs: Sequence[ShownRun]) -> int:
@@ -75,7 +77,7 @@ def show_gradients(runs: Sequence[ShownRun], index: int) -> None:
         st.caption(f"**{label}**")
     if not run.gradients.empty:
         rows = run.gradients.assign(last=_last_epoch(runs))
-        st.vega_lite_chart(rows, gradient_spec(), key=f"gradients_{index}", width="stretch")
+        show_chart(rows, gradient_spec(), key=f"gradients_{index}")
     unreached = [name for name in layer_names(run.history) if name not in set(run.gradients["layer"])]
     if unreached:
         st.caption(f"The gradient is exactly 0 at every epoch, so there is no line, for: {', '.join(unreached)}.")

@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.charts.trial import findings_frame, findings_spec
 from core.studies.trial import CLAIMS, Claim, Finding, Ruling, Verdict
+from core.ui.shell.chart import show_chart
 from core.ui.shell.page import PAGES
 from core.ui.work.runs import run_store
 
@@ -20,7 +21,7 @@ def _trial(number: int, seeds: tuple[int, ...]) -> tuple[dict[str, Finding], Rul
 def show_claim(number: int, claim: Claim, seeds: tuple[int, ...]) -> None:
     """One claim; what was measured is shown once a prediction is committed to."""
     with st.container(border=True):
-        st.markdown(f"##### {number}. {claim.says}")
+        st.markdown(f"## {number}. {claim.says}")
         committed = st.session_state.get(_key(number))
         if committed is None:
             _ask(number)
@@ -55,7 +56,7 @@ def _answer(number: int, claim: Claim, committed: Verdict, seeds: tuple[int, ...
     st.caption(claim.measured)
     rows = list(findings.values())
     spec = findings_spec(rows[0].unit, len(rows))
-    st.vega_lite_chart(findings_frame(rows), spec, key=f"trial_chart_{number}", width="stretch")
+    show_chart(findings_frame(rows), spec, key=f"trial_chart_{number}")
     with st.container(horizontal=True, vertical_alignment="center"):
         page = PAGES[claim.page]
         st.page_link(page.script, label=f"See for yourself: {page.label}", icon=page.icon)
