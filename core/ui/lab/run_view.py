@@ -34,11 +34,12 @@ def show_runs(runs: Sequence[ShownRun]) -> None:
         show_curves(runs[0], *st.columns(2))
         panels(runs[0].run.figure, key="panels_0")
         return
-    loss, units, *pictures = (st.columns(2) for _ in range(2 + len(PANELS)))
+    _show_losses(runs)
+    units, *pictures = (st.columns(2) for _ in range(1 + len(PANELS)))
     for index, (label, run) in enumerate(runs):
-        for row in (loss, units, *pictures):
+        for row in (units, *pictures):
             row[index].caption(f"**{label}**")
-        show_curves(runs[index], loss[index], units[index], runs)
+        _show_units(run, runs, units[index], index)
         data = {**run.figure, "label": label, "epoch_end": _last_epoch(runs)}
         for row, name in zip(pictures, PANELS):
             with row[index]:
@@ -55,14 +56,22 @@ def show_stories(runs: Sequence[ShownRun]) -> None:
     st.caption(prose("one_seed"))
 
 
-def show_curves(shown: ShownRun, left: Any, right: Any, together_with: Sequence[ShownRun] = ()) -> None:
-    """Loss and alive units of a run in two places, on axes that also hold the other runs."""
-    runs = together_with or [shown]
-    last, index = _last_epoch(runs), [run is shown for run in runs].index(True)
-    top = max(float(run.loss["shown"].max()) for _, run in runs)
-    loss, units = shown.run.loss.assign(last=last, top=top), shown.run.units.assign(last=last)
-    show_chart(loss, loss_spec(), left, key=f"loss_{index}")
-    show_chart(units, units_spec(), right, key=f"units_{index}")
+def show_curves(shown: ShownRun, left: Any, right: Any) -> None:
+    """Loss and alive units of a run in two places."""
+    _show_losses([shown], left)
+    _show_units(shown.run, [shown], right)
+
+
+def _show_losses(runs: Sequence[ShownRun], place: Any = st) -> None:
+    """The losses of one run, or of several over one another."""
+    labels = tuple(label for label, _ in runs) if len(runs) > 1 else ()
+    rows = pd.concat([run.loss.assign(run=label) for label, run in runs], ignore_index=True)
+    rows = rows.assign(last=_last_epoch(runs), top=rows["shown"].max())
+    show_chart(rows, loss_spec(labels), place, key="loss")
+
+
+def _show_units(run: LabRun, runs: Sequence[ShownRun], place: Any, index: int = 0) -> None:
+    show_chart(run.units.assign(last=_last_epoch(runs)), units_spec(), place, key=f"units_{index}")
 
 
 def _last_epoch(runs: Sequence[ShownRun]) -> int:
@@ -76,7 +85,8 @@ def show_gradients(runs: Sequence[ShownRun], index: int) -> None:
     if label:
         st.caption(f"**{label}**")
     if not run.gradients.empty:
-        rows = run.gradients.assign(last=_last_epoch(runs))
+        norms = pd.concat([each.gradients["norm"] for _, each in runs])
+        rows = run.gradients.assign(last=_last_epoch(runs), top=norms.max(), floor=norms.min())
         show_chart(rows, gradient_spec(), key=f"gradients_{index}")
     unreached = [name for name in layer_names(run.history) if name not in set(run.gradients["layer"])]
     if unreached:
