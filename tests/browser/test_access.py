@@ -82,7 +82,7 @@ def looks(page: Page) -> Iterator[str]:
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_on_a_page_as_it_opens(open_page, axe, name):
     page = open_page(address_of(name))
-    assert {look: violations(page, axe) for look in looks(page) if violations(page, axe)} == {}
+    assert {look: found for look in looks(page) if (found := violations(page, axe))} == {}
 
 
 def use_lab(page: Page) -> None:
@@ -114,7 +114,7 @@ def test_axe_finds_nothing_after_use(open_page, axe, path, use):
     page = open_page(path)
     use(page)
     at_rest(page)
-    assert {look: violations(page, axe) for look in looks(page) if violations(page, axe)} == {}
+    assert {look: found for look in looks(page) if (found := violations(page, axe))} == {}
 
 
 def tab_to(page: Page, target: str, most: int = 80) -> None:
@@ -176,8 +176,8 @@ def test_nothing_that_takes_the_focus_is_hidden_behind_the_player(open_page):
     main(page).evaluate("element => element.scrollTo(0, element.scrollHeight)")
     main(page).get_by_text("Glossary").focus()
     hidden = """() => { const bar = document.querySelector('.lab-player').getBoundingClientRect();
-        const here = document.activeElement.getBoundingClientRect();
-        return here.bottom > bar.top && here.bottom <= bar.bottom && !document.activeElement.closest('.lab-player'); }"""
+        const [focused, here] = [document.activeElement, document.activeElement.getBoundingClientRect()];
+        return here.bottom > bar.top && here.bottom <= bar.bottom && !focused.closest('.lab-player'); }"""
     for _ in range(25):
         page.keyboard.press("Shift+Tab")
         assert not page.evaluate(hidden), page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
