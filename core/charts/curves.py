@@ -20,6 +20,8 @@ _BACKGROUND = alt.ExprRef("background")  # the page's, in either theme
 _BEYOND = "datum.loss > datum.shown"
 _MOST_LAYERS = 60  # more than any network here has
 _STRIPES = 6  # pixels from one stripe of a state to the next
+COVER = "cover"  # name of the marks that veil what is still to come; the page's style lets the pointer through
+_COVER_OPACITY = 0.75
 
 
 def _cursor() -> alt.Parameter:
@@ -32,17 +34,24 @@ def _epoch_axis() -> alt.X:
     return alt.X("epoch:Q", title="epoch", axis=alt.Axis(grid=False, tickMinStep=1), scale=alt.Scale(nice=False))
 
 
-def _now() -> tuple[alt.Chart, alt.Chart]:
-    """A cover over what is yet to come, and the cursor; `last` is the end of the epoch axis.
-
-    Only these two move with the epoch: filtering the lines behind them anew took most of the time of playing.
-    """
-    here = alt.Chart().transform_aggregate(last="max(last)")
-    here = here.transform_calculate(now="+epoch < datum.last ? +epoch : datum.last").encode(x="now:Q")
+def _now() -> alt.Chart:
+    """One row: `now`, where the cursor stands, and `last`, the end of the epoch axis."""
     return (
-        here.mark_rect(fill=_BACKGROUND, opacity=0.7, tooltip=None).encode(x2="last:Q"),
-        here.mark_rule(color=theme.NEUTRAL, strokeWidth=1.5, tooltip=None),
+        alt.Chart()
+        .transform_aggregate(last="max(last)")
+        .transform_calculate(now="+epoch < datum.last ? +epoch : datum.last")
     )
+
+
+def _rule() -> alt.Chart:
+    """The cursor."""
+    return _now().mark_rule(color=theme.NEUTRAL, strokeWidth=1.5, tooltip=None).encode(x="now:Q")
+
+
+def _cover() -> alt.Chart:
+    """A veil over the epochs after the cursor: one mark that moves, while the curves below it stay as they are."""
+    veil = _now().mark_rect(fill=_BACKGROUND, opacity=_COVER_OPACITY, tooltip=None)
+    return veil.encode(x="now:Q", x2="last:Q", y=alt.value(0), y2=alt.value("height")).properties(name=COVER)
 
 
 def _corner(x: str, y: str | None = None) -> alt.Chart:
@@ -77,10 +86,11 @@ def loss_spec(runs: tuple[str, ...] = ()) -> dict[str, Any]:
     return _over_epochs(
         alt.layer(
             line,
-            *_now(),
+            _cover(),
             base.mark_point(shape="triangle-up", filled=True, size=60).encode(
                 tooltip=tooltip, opacity=alt.condition(_BEYOND, alt.value(1), alt.value(0))
             ),
+            _rule(),
             _corner("last", "top"),
             _beyond(),
         ),
@@ -130,7 +140,7 @@ def units_spec() -> dict[str, Any]:
             ),
             _stripes(base),
             layers.mark_rule(color=_BACKGROUND, strokeWidth=3, tooltip=None).encode(y="high:Q"),
-            *_now(),
+            _cover(),
             *(
                 layers.mark_text(align="left", dx=8, fontWeight="bold", fontSize=12, tooltip=None, **style)
                 .transform_calculate(middle="(datum.low + datum.high) / 2")
@@ -183,7 +193,7 @@ def gradient_spec() -> dict[str, Any]:
     return _over_epochs(
         alt.layer(
             base.mark_line(clip=True, tooltip=None).encode(strokeDash=dash),
-            *_now(),
+            _cover(),
             _hover(base, "layer:N", "epoch:Q", alt.Tooltip("norm:Q", title="gradient norm", format=".3g")),
             _corner("last", "top"),
             _corner("last", "floor"),
