@@ -12,7 +12,15 @@ from core.ui.controls.more_settings import more_settings, show_differences
 from core.ui.controls.own_data import draw_data_menu, draw_own_data
 from core.ui.lab.expected_dead import show_expectation
 from core.ui.lab.run_notes import show_about, show_reading
-from core.ui.lab.run_view import ShownRun, show_gradients, show_numbers, show_player, show_runs, show_stories
+from core.ui.lab.run_view import (
+    ShownRun,
+    offer_runs,
+    show_gradients,
+    show_numbers,
+    show_player,
+    show_runs,
+    show_stories,
+)
 from core.ui.lab.share_link import show_link
 from core.ui.links.run_link import COMPARISON, DEFAULTS, VERSION
 from core.ui.shell.glossary import show_glossary
@@ -96,5 +104,9 @@ numbers = st.expander("Numbers and downloads", icon=":material/table:", key="lab
 if numbers.open:
     with numbers:
         show_numbers(runs)
+along = st.expander("Take this run along", icon=":material/luggage:", key="lab_along", on_change="rerun")
+if along.open:
+    with along:
+        offer_runs(runs)
 with st.expander("Link to this page as it is", icon=":material/link:"):
     show_link(config, comparison, shown is not config)
