@@ -1,8 +1,11 @@
-"""Parts that charts share: the frame around each, axes that line up, tooltips of an interval."""
+"""Parts that charts share: the frame around each, axes that line up, tooltips of an interval, a chart with its rows."""
 
+import json
+from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
+import pandas as pd
 
 from core.charts import theme
 
@@ -35,3 +38,11 @@ def interval_tooltips(title: str, of: str = "seeds") -> list[alt.Tooltip]:
         alt.Tooltip("high:Q", title="to", format=".3f"),
         alt.Tooltip("n:Q", title=of),
     ]
+
+
+def with_data(spec: Mapping[str, Any], rows: pd.DataFrame) -> dict[str, Any]:
+    """A chart that stands on its own: its spec with its rows, as wide as its place, and no element of a page bound."""
+    params = [{name: value for name, value in param.items() if name != "bind"} for param in spec.get("params", ())]
+    records = json.loads(rows.to_json(orient="records"))
+    own = {"data": {"values": records}, "width": "container", **({"params": params} if params else {})}
+    return {"$schema": alt.SCHEMA_URL, **spec, **own}

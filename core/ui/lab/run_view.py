@@ -12,8 +12,10 @@ from core.charts.curves import gradient_spec, loss_spec, units_spec
 from core.charts.run_tables import FAINTEST, layer_names, metrics_frame, unit_lives_frame
 from core.charts.theme import STATES
 from core.lessons.prose import prose
+from core.studies.run.network_row import config_columns
 from core.ui.lab.figure import PANELS, panels, player
 from core.ui.links.run_link import format_value
+from core.ui.shell.downloads import offer_chart, offer_table
 from core.ui.work.runs import LabRun
 
 
@@ -90,17 +92,28 @@ def show_numbers(runs: Sequence[ShownRun]) -> None:
             st.markdown(f"**{label}**")
         metrics, lives = metrics_frame(run.history), unit_lives_frame(run.history)
         st.dataframe(metrics, height=240, hide_index=True, key=f"metrics_{index}")
-        stem = file_stem(run, label)
+        stem, settings = file_stem(run, label), run_settings(run)
         with st.container(horizontal=True):
-            _download("Every epoch (CSV)", metrics, f"{stem}_epochs.csv", f"epochs_{index}")
-            _download("Every unit's life (CSV)", lives, f"{stem}_units.csv", f"units_{index}")
+            offer_table("Every epoch (CSV)", metrics, f"{stem}_epochs", settings, f"epochs_{index}")
+            offer_table("Every unit's life (CSV)", lives, f"{stem}_units", settings, f"units_{index}")
+        with st.container(horizontal=True):
+            for name, (rows, spec) in _charts(run).items():
+                offer_chart(f"Chart of the {name} with its data (Vega-Lite)", spec, rows, f"{stem}_{name}", settings)
 
 
-def _download(label: str, frame: pd.DataFrame, name: str, key: str) -> None:
-    st.download_button(
-        label, frame.to_csv(index=False).encode(), name, "text/csv",
-        key=f"download_{key}", on_click="ignore", icon=":material/download:",
-    )  # fmt: skip
+def _charts(run: LabRun) -> dict[str, tuple[pd.DataFrame, dict[str, Any]]]:
+    last, top = _last_epoch([ShownRun("", run)]), float(run.loss["shown"].max())
+    return {
+        "loss": (run.loss.assign(last=last, top=top), loss_spec()),
+        "units": (run.units.assign(last=last), units_spec()),
+        "gradients": (run.gradients.assign(last=last), gradient_spec()),
+    }
+
+
+def run_settings(run: LabRun) -> dict[str, object]:
+    """What tells a run from all others, for what is written into its files."""
+    own = {"dataset": f"own data: {run.dataset.name}", "digest": run.own.digest} if run.own else {}
+    return {**config_columns(run.history.config), **own}
 
 
 def file_stem(run: LabRun, label: str = "") -> str:

@@ -47,7 +47,8 @@ def show_cloud(
     left.vega_lite_chart(rows, cloud_spec(len(names)), key="cloud", width="stretch")
     rows = share_frame({labels[name]: each for name, each in shares.items()})
     right.vega_lite_chart(rows, share_spec(len(names)), key="shares", width="stretch")
-    show_table(rows[["series", "zone", "share"]], "shares.csv")
+    settings = {"mean": mean, "spread": spread, "negative_slope": negative_slope, "activations": ", ".join(names)}
+    show_table(rows[["series", "zone", "share"]], "shares", settings)
 
 
 def explanation(negative_slope: float) -> str:

@@ -11,6 +11,7 @@ from core.lessons.rescue import ASKED, bench_finding, cost_finding, damage_findi
 from core.studies.rescue import CONTROL, REMEDIES, UNDAMAGED, Case, Course, compare
 from core.ui.lesson.rescue_bench import Recoveries, damaged_networks, gather, healthy_course
 from core.ui.links.run_link import COMPARABLE, Comparison, encode
+from core.ui.shell.downloads import offer_table
 from core.ui.shell.page import PAGES
 
 MEASURES = ("score", "alive")
@@ -60,7 +61,7 @@ def show_bench(case: Case, doses: Mapping[str, float], guess: tuple[str, ...]) -
     rows = compare(found, undamaged)
     if len(found) == len(REMEDIES):
         finding.markdown(f"##### {prediction_finding(guess, rows)}\n\n{bench_finding(rows)}")
-        _show_cost(rows)
+        _show_cost(rows, case, doses)
     _show_course(case, doses, found, undamaged)
 
 
@@ -95,12 +96,10 @@ def _link_to_lab(case: Case, name: str, dose: float | None) -> None:
     st.page_link(page.script, label=f"Open a damaged network{beside}", icon=page.icon, query_params=query)
 
 
-def _show_cost(rows: pd.DataFrame) -> None:
+def _show_cost(rows: pd.DataFrame, case: Case, doses: Mapping[str, float]) -> None:
     """What each remedy costs; everything that is known in a file."""
     st.markdown(cost_finding(rows))
     table = rows.loc[rows["name"] != UNDAMAGED, list(HEADS)].rename(columns=HEADS).round(2)
     st.dataframe(table, hide_index=True, height=_ROW * (len(table) + 1) + 2)
-    st.download_button(
-        "All numbers (CSV)", lambda: rows.to_csv(index=False).encode(), "rescue.csv", "text/csv", on_click="ignore",
-        icon=":material/download:",
-    )  # fmt: skip
+    settings = {**vars(case), **{f"dose_of_{name}": dose for name, dose in doses.items()}}
+    offer_table("All numbers (CSV)", rows, "rescue", settings)

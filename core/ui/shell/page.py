@@ -78,6 +78,7 @@ _STYLE = """<style>
 .stMainBlockContainer {padding-top: 3.5rem; padding-bottom: 4rem; max-width: 1280px;}
 [data-testid="stSidebarUserContent"] h3 {font-size: 0.85rem; opacity: 0.7; margin-top: 0.75rem;}
 [data-testid="stHeaderActionElements"] {display: none;}
+button[aria-label*="Copy Vega-Lite spec"] {display: none;} /* it would copy a chart without its rows */
 [data-testid="stSliderTickBar"] {opacity: 1 !important;}
 [class*="bias_steps"] {margin-top: -2.1rem; height: 1.6rem; position: relative; z-index: 1;}
 [class*="bias_steps"] > * {position: absolute; width: auto !important; transform: translateX(-50%);}
