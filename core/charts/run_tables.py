@@ -27,17 +27,18 @@ def state_counts(history: TrainingHistory) -> np.ndarray:
 
 
 def units_frame(history: TrainingHistory) -> pd.DataFrame:
-    """Units by layer and state as stacked bars: epoch, until, layer, state, count, low, high, name.
+    """Units by layer and state as stacked bars, layer 1 on top: epoch, until, layer, state, count, low, high, name.
 
     A bar lasts from the epoch at which a layer's counts change to the next change, or to the last epoch. The name is
     the layer's, or empty where the layers are too many to name each.
     """
     counts = state_counts(history)
-    floors = np.cumsum([0, *[layer.shape[1] for layer in history.unit_states]])
+    widths = [layer.shape[1] for layer in history.unit_states]
+    floors = sum(widths) - np.cumsum(widths)  # the first layer is on top, as in every panel
     most = max(2, MAX_BARS // (len(STATES) * counts.shape[1]))
     bars = [
         _layer_bars(counts[:, index], history.epochs, floor, f"layer {index + 1}", most)
-        for index, floor in enumerate(floors[:-1])
+        for index, floor in enumerate(floors)
     ]
     named = range(0, len(bars), -(-len(bars) // MAX_NAMES))
     parts = [part.assign(name=f"layer {index + 1}" if index in named else "") for index, part in enumerate(bars)]

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.engine.activations import Array
+from core.engine.activations import ACTIVATIONS, Array
 from core.engine.liveness import UnitState
 from core.studies.intervals import Estimate, bootstrap
 from core.studies.run.grid import distinct
@@ -21,7 +21,6 @@ from core.training import TrainingConfig, TrainingHistory, train_many
 BASE = TrainingConfig(epochs=0)
 BIASES = (-3.0, -2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0)
 USUAL = "usual"  # instead of an initializer: the one that goes with the activation
-_GOES_WITH = {"selu": "lecun_normal", "tanh": "xavier_normal", "sigmoid": "xavier_normal", "softplus": "xavier_normal"}
 FAINT = 3.0  # decades lost from which on a gradient counts as vanished: a thousandth is left
 SMALLEST = 1e-160  # the square of a smaller norm is no double any more
 ROUNDING = 1e-15  # what is left where the gradients of all examples cancel
@@ -46,15 +45,10 @@ class Verdict(NamedTuple):
     dead: float  # share of hidden units that are dead, over all networks
 
 
-def usual_initializer(activation: str) -> str:
-    """The initializer that goes with an activation: He for ReLU and its kin, Xavier where slopes fade on both sides."""
-    return _GOES_WITH.get(activation, "he_normal")
-
-
 def kinds(activations: Sequence[str], initializers: Sequence[str]) -> list[tuple[str, str]]:
     """Each (activation, initializer) once, with USUAL replaced by the one that goes with the activation."""
     pairs = [
-        (activation, usual_initializer(activation) if name == USUAL else name)
+        (activation, ACTIVATIONS[activation].usual_initializer if name == USUAL else name)
         for activation in activations
         for name in initializers
     ]

@@ -185,3 +185,11 @@ def test_the_table_to_download_has_a_row_an_epoch_and_every_measurement(history)
 def test_layers_are_named_from_the_input_to_the_output(width):
     history = train(TrainingConfig(n_samples=20, hidden_widths=(2,) * width, epochs=0))
     assert layer_names(history) == [f"layer {k}" for k in range(1, width + 1)] + ["output"]
+
+
+def test_the_first_layers_bars_stand_above_those_of_the_layers_after_it(history):
+    frame = units_frame(history)
+    floors = frame.groupby("layer")["low"].min()
+    expected = sorted(floors.index, reverse=True)
+    assert floors.sort_values().index.tolist() == expected
+    assert frame["high"].max() == sum(states.shape[1] for states in history.unit_states)

@@ -7,11 +7,12 @@ import pytest
 
 from core import TrainingConfig, TrainingHistory, UnitState, train, train_many
 from core.data import load_dataset
+from core.engine.activations import ACTIVATIONS
 from core.engine.network import Layer
 from core.studies.intervals import Estimate
 from core.studies.run.network_row import best_constant_loss
 from core.studies.trial import CLAIMS, Finding, Verdict, evidence, verdicts
-from core.studies.vanishing import deep_config, draw_networks, usual_initializer, verdict
+from core.studies.vanishing import deep_config, draw_networks, verdict
 
 SEEDS = range(12)
 
@@ -158,8 +159,8 @@ def test_sigmoid_loses_nine_decades_and_more_over_20_layers_and_relu_next_to_non
 def test_the_trial_and_the_page_of_gradients_say_the_same_of_the_same_networks() -> None:
     found = evidence.vanishing_by_activation(range(5))
     for name in ("relu", "tanh", "sigmoid"):
-        config = deep_config(name, usual_initializer(name), depth=21)
-        assert config == replace(evidence.DEEP, activation=name, initializer=usual_initializer(name))
+        config = deep_config(name, ACTIVATIONS[name].usual_initializer, depth=21)
+        assert config == replace(evidence.DEEP, activation=name, initializer=ACTIVATIONS[name].usual_initializer)
         assert found[name].estimate == verdict(draw_networks(config, 5)).lost
 
 
