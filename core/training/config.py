@@ -9,6 +9,7 @@ from core.engine.activations import ACTIVATIONS, NEGATIVE_SLOPE
 from core.engine.initializers import INITIALIZERS
 from core.engine.network import layer_sizes
 from core.engine.optimizers import OPTIMIZERS
+from core.training.budget import Load, check_load
 from core.training.shapes import layer_widths
 
 # Generous for learning, small enough that no run can hold up a shared server for long.
@@ -28,9 +29,6 @@ BOUNDS: dict[str, Bounds] = {
 }
 MAX_HIDDEN_LAYERS = 60
 MAX_PARAMETERS = 1_000_000
-MAX_ACTIVATIONS = 10_000_000  # hidden units x samples: what one pass holds in memory
-MAX_STEPS = 3_000_000  # mini-batches in a run
-MAX_WORK = 100_000_000_000  # parameters x samples x epochs
 CHOICES = {"dataset": DATASETS, "activation": ACTIVATIONS, "initializer": INITIALIZERS, "optimizer": OPTIMIZERS}
 
 
@@ -121,17 +119,8 @@ _CHECKS = {
 
 def _check_total(config: TrainingConfig) -> None:
     """Each number may be in bounds and their product still too much."""
-    entry, units = DATASETS[config.dataset], sum(config.hidden_widths)
-    parameters = sum(layer_sizes(layer_widths(entry.n_features, config.hidden_widths, entry)))
+    widths = layer_widths(DATASETS[config.dataset].n_features, config.hidden_widths, DATASETS[config.dataset])
+    parameters = sum(layer_sizes(widths))
     if parameters > MAX_PARAMETERS:
         raise ValueError(f"hidden_widths must give at most {MAX_PARAMETERS} parameters, got {parameters}")
-    if units * config.n_samples > MAX_ACTIVATIONS:
-        most = MAX_ACTIVATIONS // units
-        raise ValueError(f"n_samples must be at most {most} for {units} hidden units, got {config.n_samples}")
-    work, steps = parameters * config.n_samples, -(-config.n_samples // config.batch_size)
-    most = min(MAX_WORK // work, MAX_STEPS // steps)
-    if config.epochs > most:
-        raise ValueError(
-            f"epochs must be at most {most} for {parameters} parameters, {config.n_samples} samples "
-            f"and batches of {config.batch_size}, got {config.epochs}"
-        )
+    check_load(Load(widths, config.n_samples, config.batch_size, config.epochs, config.log_every, config.activation))

@@ -59,8 +59,8 @@ class Recorder:
 
     def history(self, k: int = 0) -> TrainingHistory:
         """Network k's history so far."""
-        last = self._last[k][0]
-        kept = {epoch: rows[k].copy() for epoch, rows in self._kept if epoch <= last} | dict([self._last[k]])
+        last, parameters = self._last[k]
+        kept = {epoch: rows[k].copy() for epoch, rows in self._kept if epoch <= last} | {last: parameters.copy()}
         epochs = self._logged[self._logged <= last]
 
         def column(name: str) -> Array:
