@@ -19,11 +19,11 @@ RUN_SECONDS = REQUEST_SECONDS / RUNS
 RUN_BYTES = 200_000_000  # at the most at once; the rest is for what is kept of the other run, and for the pictures
 EPOCH_SECONDS = 1.0  # others wait for as long: training pauses between two epochs
 
-_STEP, _LAYER_STEP = 2.5e-6, 7e-6  # seconds of a mini-batch, and of it a layer
+_STEP, _LAYER_STEP = 2.5e-6, 4.5e-6  # seconds of a mini-batch, and of it a layer
 _UNIT = 8e-9  # seconds of a unit's response to an example, there and back
-_CURVED, _CURVED_STEP = 7.0, 2.5  # times as much with an activation that needs exponentials
+_CURVED, _CURVED_STEP = 7.0, 3.5  # times as much with an activation that needs exponentials
 _PRODUCT = 3e-10  # seconds of a parameter and an example
-_UPDATE, _MEASURED = 6e-9, 2e-8  # seconds of a parameter: a step, a look at the network
+_UPDATE, _MEASURED = 4e-9, 2e-8  # seconds of a parameter: a step, a look at the network
 _DRAWN, _DRAWN_UNIT = 0.2, 1e-4  # seconds of the pictures
 
 _PARAMETER_BYTES = 8 * 18  # the network, its gradients and moments, and the copies that are measured and kept
