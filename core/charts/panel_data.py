@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.charts.network_data import network_data, spread
 from core.charts.plane import MARGIN, box_around, grid, hinge_lines, plane_of
 from core.charts.run_tables import state_runs
 from core.charts.theme import CLASS_COLOURS, STATES
@@ -40,15 +41,14 @@ def figure_data(history: TrainingHistory, dataset: Dataset, label: str = "") -> 
     return {
         "label": label,
         "epochs": history.epochs.tolist(),
-        "layers": [
-            {"name": f"Layer {index + 1}", "width": states.shape[1]} for index, states in enumerate(history.unit_states)
-        ],
+        "layers": layers(history),
         "units": units(history),
-        "states": [{**style._asdict(), "dash": list(style.dash)} for style in STATES.values()],
+        "states": states(),
         "classes": classes(dataset),
         "kept": history.network_epochs[shown].tolist(),
         "picture": (curve if dataset.x_train.shape[1] == 1 else surface)(networks, history.config, dataset),
         "histogram": histogram(networks, history.config, dataset),
+        "network": network_data(networks, history.network_epochs[shown], history.config, dataset),
     }
 
 
@@ -56,8 +56,7 @@ def shown_networks(history: TrainingHistory) -> NDArray[np.int64]:
     """Indices of the kept networks that are drawn: fewer of wide ones, the first and the last always."""
     n_units = sum(states.shape[1] for states in history.unit_states)
     kept = len(history.networks)
-    most = max(MIN_SHOWN, MAX_HISTOGRAM_NUMBERS // (n_units * BINS))
-    return np.unique(np.linspace(0, kept - 1, min(kept, most)).round().astype(int))
+    return spread(kept, max(MIN_SHOWN, MAX_HISTOGRAM_NUMBERS // (n_units * BINS)))
 
 
 def _layers(networks: Sequence[Network], x: Array, config: TrainingConfig) -> Iterator[tuple[int, slice, list[Array]]]:
@@ -99,26 +98,36 @@ def player_data(history: TrainingHistory, counts: Array, label: str = "") -> dic
     }
 
 
+def layers(history: TrainingHistory) -> list[dict[str, Any]]:
+    """Name and width of each hidden layer."""
+    return [{"name": f"Layer {index + 1}", "width": each.shape[1]} for index, each in enumerate(history.unit_states)]
+
+
+def states() -> list[dict[str, Any]]:
+    """How each state is drawn, in the order of their codes."""
+    return [{**style._asdict(), "dash": list(style.dash)} for style in STATES.values()]
+
+
 def units(history: TrainingHistory) -> list[dict[str, Any]]:
     """Each hidden unit's life as runs of states, with its births, deaths and revivals."""
     return [
         {
             "layer": layer,
             "unit": unit,
-            "runs": [list(run) for run in state_runs(states[:, unit])],
-            "events": events(states[:, unit]),
+            "runs": [list(run) for run in state_runs(codes[:, unit], history.epochs)],
+            "events": events(codes[:, unit], history.epochs),
         }
-        for layer, states in enumerate(history.unit_states)
-        for unit in range(states.shape[1])
+        for layer, codes in enumerate(history.unit_states)
+        for unit in range(codes.shape[1])
     ]
 
 
-def events(states: NDArray[np.integer]) -> list[list[Any]]:
-    """[epoch, "born dead" | "died" | "revived"] of one unit, in order."""
+def events(states: NDArray[np.integer], epochs: NDArray[np.int64]) -> list[list[Any]]:
+    """[epoch, "born dead" | "died" | "revived"] of one unit, in order, by the logged epoch at which it is seen."""
     dead = states == UnitState.DEAD
     born = [[0, "born dead"]] if dead[0] else []
     changes = np.flatnonzero(dead[1:] != dead[:-1]) + 1
-    return born + [[int(epoch), "died" if dead[epoch] else "revived"] for epoch in changes]
+    return born + [[int(epochs[index]), "died" if dead[index] else "revived"] for index in changes]
 
 
 def classes(dataset: Dataset) -> list[dict[str, str]]:

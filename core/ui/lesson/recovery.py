@@ -11,7 +11,7 @@ import streamlit as st
 
 from core.charts.recovery import BIRTH, FATES, bars_frame, bars_spec
 from core.engine.optimizers import OPTIMIZERS
-from core.lessons.recovery import birth_finding, recovery_finding, row_labels, start_labels
+from core.lessons.recovery import birth_finding, example_label, recovery_finding, row_labels, start_labels
 from core.studies.recovery import RATES, SLICE, example, fate_frame, recovery_table, slices, start_table
 from core.training import TrainingConfig
 from core.ui.shell.lab_link import lab_link
@@ -99,8 +99,7 @@ def _show_rest(frame: pd.DataFrame, configs: Sequence[TrainingConfig]) -> None:
     """A network to look at, and the numbers."""
     found = example(frame, configs)
     if found:
-        units = "a unit of layer" if found.units == 1 else f"{found.units} units of layer"
-        lab_link(found.config, f"Open a network where {units} {found.layer} came back")
+        lab_link(found.config, example_label(found.start, found.units))
     with st.expander("Numbers and downloads", icon=":material/table:"):
         st.dataframe(recovery_table(frame, ["initial_bias"]), hide_index=True, height=240)
         st.download_button(

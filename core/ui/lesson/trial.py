@@ -4,10 +4,15 @@ import streamlit as st
 
 from core.charts.trial import findings_frame, findings_spec
 from core.studies.trial import CLAIMS, Claim, Finding, Ruling, Verdict
+from core.training import TrainingConfig
+from core.ui.lesson.links import RECOVERY, VANISHING
+from core.ui.links.page_link import BIAS_SWEEP, LEARNING_RATE
+from core.ui.links.run_link import encode
 from core.ui.shell.page import PAGES
 from core.ui.work.kept import known, trained_once
 from core.ui.work.steps import Steps
 
+LINKS = {"vanishing": VANISHING, "recover": RECOVERY, "learning_rate": LEARNING_RATE, "bias_sweep": BIAS_SWEEP}
 COLOURS = {Verdict.HOLDS: "green", Verdict.CONDITION: "orange", Verdict.FAILS: "red"}
 ICONS = {Verdict.HOLDS: ":material/check:", Verdict.CONDITION: ":material/rule:", Verdict.FAILS: ":material/close:"}
 
@@ -69,8 +74,17 @@ def _answer(number: int, claim: Claim, committed: Verdict, seeds: tuple[int, ...
     st.vega_lite_chart(findings_frame(rows), spec, key=f"trial_chart_{number}", width="stretch")
     with st.container(horizontal=True, vertical_alignment="center"):
         page = PAGES[claim.page]
-        st.page_link(page.script, label=f"See for yourself: {page.label}", icon=page.icon)
+        address = address_of(claim, seeds[0])
+        st.page_link(page.script, label=f"See for yourself: {page.label}", icon=page.icon, query_params=address)
         st.caption(f"Source: {claim.source}.")
+
+
+def address_of(claim: Claim, seed: int) -> dict[str, str]:
+    """The link's parameters with which the claim's page shows what was measured; none where a page has no links."""
+    if claim.page == "lab":
+        return encode(TrainingConfig(seed=seed, **claim.settings))
+    links = LINKS.get(claim.page)
+    return links.encode({**links.defaults[links.version], **claim.settings}) if links else {}
 
 
 def show_tally(seeds: tuple[int, ...]) -> None:

@@ -20,7 +20,7 @@ class Closed(BaseException):
 @pytest.fixture(autouse=True)
 def quick_looks(monkeypatch) -> None:
     """A look after every epoch."""
-    monkeypatch.setattr("core.engine.logs.CACHE_BYTES", 1)
+    monkeypatch.setattr("core.engine.collector.CACHE_BYTES", 1)
     monkeypatch.setattr(turn, "SLICE", 0.0)
     own = turn.Turn()
     monkeypatch.setattr(runs, "turn", lambda: own)
@@ -34,7 +34,8 @@ def same(one, other) -> bool:
     return list(one.train_loss) == list(other.train_loss) and one.epochs.tolist() == other.epochs.tolist()
 
 
-def test_a_run_is_complete_when_it_was_trained_to_the_end_or_diverged() -> None:
+def test_a_run_is_complete_when_it_was_trained_to_the_end_or_diverged(monkeypatch) -> None:
+    monkeypatch.setattr("core.engine.collector.CACHE_BYTES", 1)  # a look after every epoch
     config = replace(SMALL, epochs=40, log_every=7)
     histories = [recorder.history() for recorder in train_live(config)]
     complete = [LabRun(history, load_dataset(config)).complete for history in histories]
@@ -42,6 +43,15 @@ def test_a_run_is_complete_when_it_was_trained_to_the_end_or_diverged() -> None:
     wild = train(replace(SMALL, dataset="abs", activation="identity", learning_rate=100.0, epochs=100))
     assert wild.diverged_at is not None
     assert LabRun(wild, load_dataset(wild.config)).complete
+
+
+@pytest.mark.parametrize("log_every", [1, 7, 10, 200])
+def test_a_run_that_skips_epochs_is_complete_at_its_last_epoch_only(log_every, monkeypatch):
+    monkeypatch.setattr("core.engine.collector.CACHE_BYTES", 1)
+    config = replace(SMALL, epochs=200, log_every=log_every)
+    histories = [recorder.history() for recorder in train_live(config)]
+    complete = [LabRun(history, load_dataset(config)).complete for history in histories[-3:]]
+    assert complete == [False, False, True]
 
 
 def stop_at(training, epoch: int):
