@@ -16,7 +16,7 @@ from core.training.config import MAX_PARAMETERS
 from core.ui.work.runs import LabRun
 
 DRAWN = ("story", "loss", "units", "gradients", "figure", "player")
-SECONDS = 1.0  # by the budget's own reckoning, for which a test may train
+SECONDS = 0.3  # by the budget's own reckoning, for which a test may train
 
 
 def loads() -> st.SearchStrategy[Load]:
@@ -29,7 +29,7 @@ def loads() -> st.SearchStrategy[Load]:
     )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(load=loads())
 def test_what_is_refused_says_the_most_that_would_fit(load: Load) -> None:
     try:
@@ -46,7 +46,7 @@ def test_what_is_refused_says_the_most_that_would_fit(load: Load) -> None:
             check_load(load._replace(**rest | {name: int(most) + 1}))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(load=loads(), more=st.sampled_from(["n_samples", "epochs"]))
 def test_more_samples_or_epochs_never_cost_less(load: Load, more: str) -> None:
     larger = load._replace(**{more: getattr(load, more) + 1})
