@@ -154,12 +154,12 @@ def report(outcomes: list[Outcome]) -> str:
     load = os.getloadavg()[0]
     return "\n".join([
         "# What one server carries", "",
-        "Written by `python -m tests.benchmarks.load`: real websocket sessions, each of which moves the bias or changes "
-        "the page every 10 s; half share their settings, one opens a large sweep, and up to 30 the default sweep at once.",
+        "Written by `python -m tests.benchmarks.load`: real websocket sessions, each of which moves the bias or "
+        "changes the page every 10 s; half share their settings, one opens a large sweep, up to 30 the default sweep.",
         "", f"Measured on {date.today()} on {machine}, with a load average of {load:.0f} at the end. "
         "Learners ran on the same machine as the server.", "",
-        "| learners | answers | unanswered | median, s | 95th percentile, s | longest, s | memory with workers, MB (PSS) "
-        "| cores used |", "|---|---|---|---|---|---|---|---|", *rows, "",
+        "| learners | answers | unanswered | median, s | 95th percentile, s | longest, s "
+        "| memory with workers, MB (PSS) | cores used |", "|---|---|---|---|---|---|---|---|", *rows, "",
         "95th percentile:", "", "```", *bars, "```", "",
     ])  # fmt: skip
 
