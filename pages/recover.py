@@ -43,7 +43,7 @@ configs = within(MOST, lambda: recovery_configs(base, *chosen.values(), seeds=se
 show_start(configs)
 guess = ask("Where will some of them ever be alive again?", ANSWERS, "recover_guess")
 if guess:
-    st.markdown(f"##### {recalled(guess)}What happened:")
+    st.markdown(f"## {recalled(guess)}What happened:")
     st.session_state.setdefault("recover_by_bias", False)
     by_bias = held.toggle(st, "Each bias by itself", key="recover_by_bias")
     show_fates(configs, by_bias)

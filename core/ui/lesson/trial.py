@@ -8,6 +8,7 @@ from core.training import TrainingConfig
 from core.ui.lesson.links import RECOVERY, VANISHING
 from core.ui.links.page_link import BIAS_SWEEP, LEARNING_RATE
 from core.ui.links.run_link import encode
+from core.ui.shell.chart import show_chart
 from core.ui.shell.page import PAGES
 from core.ui.work.kept import known, trained_once
 from core.ui.work.steps import Steps
@@ -34,7 +35,7 @@ def _trial(number: int, seeds: tuple[int, ...]) -> Measured | None:
 def show_claim(number: int, claim: Claim, seeds: tuple[int, ...]) -> None:
     """One claim; what was measured is shown once a prediction is committed to."""
     with st.container(border=True):
-        st.markdown(f"##### {number}. {claim.says}")
+        st.markdown(f"## {number}. {claim.says}")
         committed = st.session_state.get(_key(number))
         if committed is None:
             _ask(number)
@@ -71,7 +72,7 @@ def _answer(number: int, claim: Claim, committed: Verdict, seeds: tuple[int, ...
     st.caption(claim.measured)
     rows = list(findings.values())
     spec = findings_spec(rows[0].unit, len(rows))
-    st.vega_lite_chart(findings_frame(rows), spec, key=f"trial_chart_{number}", width="stretch")
+    show_chart(findings_frame(rows), spec, key=f"trial_chart_{number}")
     with st.container(horizontal=True, vertical_alignment="center"):
         page = PAGES[claim.page]
         address = address_of(claim, seeds[0])
