@@ -73,7 +73,7 @@ class Load(NamedTuple):
         return self.bytes() <= RUN_BYTES and self.seconds() <= RUN_SECONDS and self.epoch_seconds() <= EPOCH_SECONDS
 
 
-def check_load(load: Load) -> None:
+def check(load: Load) -> None:
     """Each number may be in bounds and their product still too much.
 
     Raises:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from core.data import load_dataset
 from core.training import TrainingConfig, train
-from core.training.budget import REQUEST_BYTES, RUN_BYTES, RUN_SECONDS, RUNS, Load, check_load
+from core.training.budget import REQUEST_BYTES, RUN_BYTES, RUN_SECONDS, RUNS, Load, check
 from core.training.config import MAX_PARAMETERS
 from core.ui.work.runs import LabRun
 
@@ -33,7 +33,7 @@ def loads() -> st.SearchStrategy[Load]:
 @given(load=loads())
 def test_what_is_refused_says_the_most_that_would_fit(load: Load) -> None:
     try:
-        check_load(load)
+        check(load)
     except ValueError as refusal:
         name, most = re.match(r"(\w+) must (?:be at most (\d+)|give a smaller)", str(refusal)).groups()
         if most is None:
@@ -41,9 +41,9 @@ def test_what_is_refused_says_the_most_that_would_fit(load: Load) -> None:
             assert not load._replace(n_samples=10, epochs=0).fits()
             return
         rest = {"epochs": 0} if name == "n_samples" else {}
-        check_load(load._replace(**rest | {name: int(most)}))
+        check(load._replace(**rest | {name: int(most)}))
         with pytest.raises(ValueError, match=name):
-            check_load(load._replace(**rest | {name: int(most) + 1}))
+            check(load._replace(**rest | {name: int(most) + 1}))
 
 
 @settings(max_examples=100, deadline=None)
