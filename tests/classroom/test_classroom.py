@@ -1,11 +1,10 @@
 """A class from its opening to its end: who gets in, what is kept, and when it is gone."""
 
-import sqlite3
 from pathlib import Path
 
 import pytest
 
-from core.classroom import Classroom, RefusedError, new_token
+from core.classroom import Classroom, RefusedError, StoreError, new_token
 from core.classroom.keys import ALPHABET, CODE_LENGTH
 from core.classroom.limits import DAY, LIFETIMES
 from tests.classroom.conftest import SMALL
@@ -182,7 +181,7 @@ def test_a_file_that_was_taken_away_means_no_class_and_not_an_error(classroom, o
 
 def test_a_place_that_cannot_be_written_says_so_at_once(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no directory")
-    with pytest.raises((OSError, sqlite3.Error)):
+    with pytest.raises(StoreError):
         Classroom(tmp_path / "file")
 
 
