@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.lessons.exercises import EXERCISES
+from core.lessons.prose import prose
 from core.training import TrainingConfig, TrainingHistory, train
 from core.ui.work.runs import RunKey, RunStore, run_store
 from core.ui.workshop.exercise_report import report_html
@@ -17,6 +18,7 @@ def offer_work(seat: Seat) -> None:
     """Downloads once there is an answer, and the way back."""
     with st.expander("Take your work along, or bring it back", icon=":material/folder_open:"):
         known = progress()
+        st.caption(prose("exercises_address"))
         if known.answers:
             _offer_downloads(known, seat.learner.name if seat.learner else "")
         else:
