@@ -8,6 +8,7 @@ from core.data import DATASETS
 from core.engine.initializers import INITIALIZERS
 from core.lessons.prose import prose
 from core.studies.born_dead import COLLAPSE_BASE, collapse_grid
+from core.ui.controls import held
 from core.ui.controls.messages import show_problems
 from core.ui.links.page_link import BORN_DEAD, COLLAPSE_SEEDS, CURVES, DEPTH, DRAWN_AS, DRAWS, WIDTH
 from core.ui.shell.glossary import show_glossary
@@ -17,17 +18,15 @@ from core.ui.sweeps.born_dead import show_collapse, show_probability
 from core.ui.sweeps.progress import show_study
 
 key = BORN_DEAD.key
-ignored = settle(BORN_DEAD, open_page("born_dead"))
+_, ignored = settle(BORN_DEAD, open_page("born_dead"))
 st.title("Born dead")
 show_problems(ignored, ())
 st.markdown(prose("born_dead"))
 first, second, third = st.columns([2, 1, 1])
-widths = first.pills(
-    "Units a layer", range(WIDTH.low, WIDTH.high + 1), selection_mode="multi", key=key("widths"), wrap=True
-)
-networks = second.select_slider("Networks drawn", DRAWS, key=key("networks"), help="For each depth and width.")
-initializer = third.selectbox(
-    "Weights start as", DRAWN_AS, key=key("initializer"), format_func=lambda name: INITIALIZERS[name].label
+widths = held.pills(first, "Units a layer", range(WIDTH.low, WIDTH.high + 1), key=key("widths"))
+networks = held.select_slider(second, "Networks drawn", DRAWS, key=key("networks"), help="For each depth and width.")
+initializer = held.selectbox(
+    third, "Weights start as", DRAWN_AS, key=key("initializer"), format_func=lambda name: INITIALIZERS[name].label
 )
 if widths:
     show_probability(tuple(sorted(widths)), networks, initializer)
@@ -37,10 +36,10 @@ st.markdown(prose("born_dead_reading"))
 
 st.markdown(prose("collapse"))
 first, second, third, fourth = st.columns(4)
-target = first.selectbox("Curve", CURVES, format_func=lambda name: DATASETS[name].label, key=key("dataset"))
-depth = second.slider("Depth", *DEPTH[:2], key=key("depth"), help="Layers, the output included.")
-width = third.slider("Units a layer", *WIDTH[:2], key=key("width"))
-seeds = fourth.select_slider("Seeds", COLLAPSE_SEEDS, key=key("seeds"))
+target = held.selectbox(first, "Curve", CURVES, format_func=lambda name: DATASETS[name].label, key=key("dataset"))
+depth = held.slider(second, "Depth", *DEPTH[:2], key=key("depth"), help="Layers, the output included.")
+width = held.slider(third, "Units a layer", *WIDTH[:2], key=key("width"))
+seeds = held.select_slider(fourth, "Seeds", COLLAPSE_SEEDS, key=key("seeds"))
 remember(
     BORN_DEAD,
     {

@@ -6,7 +6,9 @@ from core.engine.activations import ACTIVATIONS, NEGATIVE_SLOPE
 from core.lessons.one_unit import EXAMPLES
 from core.lessons.prose import prose
 from core.studies.one_unit import TARGETS, Unit
+from core.ui.controls import held
 from core.ui.controls.fields import CONTROLS, draw
+from core.ui.controls.more_settings import more_settings
 from core.ui.lesson.one_unit import Setting, show_chances, show_descent
 from core.ui.shell.glossary import show_glossary
 from core.ui.shell.page import open_page
@@ -35,23 +37,24 @@ for name, value in FIRST._asdict().items():
 
 first, second, third = st.columns(3)
 with first:
-    target = st.selectbox("Target", TARGETS, key=f"{PREFIX}target", format_func=TARGETS.get)
+    target = held.selectbox(st, "Target", TARGETS, key=f"{PREFIX}target", format_func=TARGETS.get)
     draw("activation", PREFIX, "relu")
     activation, slope = st.session_state[f"{PREFIX}activation"], NEGATIVE_SLOPE
     if ACTIVATIONS[activation].has_negative_slope:
         draw("negative_slope", PREFIX, NEGATIVE_SLOPE)
         slope = st.session_state[f"{PREFIX}negative_slope"]
 with second:
-    w = st.slider("Weight w at the start", -4.0, 4.0, step=0.1, key=f"{PREFIX}w")
-    b = st.slider("Bias b at the start", -4.0, 4.0, step=0.1, key=f"{PREFIX}b")
+    w = held.slider(st, "Weight w at the start", -4.0, 4.0, step=0.1, key=f"{PREFIX}w")
+    b = held.slider(st, "Bias b at the start", -4.0, 4.0, step=0.1, key=f"{PREFIX}b")
 with third:
-    rate = st.select_slider(
-        CONTROLS["learning_rate"].label, RATES, key=f"{PREFIX}learning_rate", format_func="{:g}".format
+    rate = held.select_slider(
+        st, CONTROLS["learning_rate"].label, RATES, key=f"{PREFIX}learning_rate", format_func="{:g}".format
     )
-    with st.popover("More settings", icon=":material/tune:", width="stretch"):
-        steps = st.select_slider("Steps", (10, 30, 60, 200, 500), 30, key=f"{PREFIX}steps")
-        n_samples = st.select_slider("Examples", (10, 25, 50, 100), 25, key=f"{PREFIX}n_samples")
-        shift = st.slider("Shift of the inputs", -3.0, 3.0, 0.0, 0.25, key=f"{PREFIX}shift")
+with more_settings(PREFIX):
+    first, second, third = st.columns(3)
+    steps = first.select_slider("Steps", (10, 30, 60, 200, 500), 30, key=f"{PREFIX}steps")
+    n_samples = second.select_slider("Examples", (10, 25, 50, 100), 25, key=f"{PREFIX}n_samples")
+    shift = third.slider("Shift of the inputs", -3.0, 3.0, 0.0, 0.25, key=f"{PREFIX}shift")
 show_descent(Setting(target, n_samples, shift, Unit(activation, slope), w, b, rate, steps))
 st.markdown(prose("one_unit_why"))
 st.markdown(prose("one_unit_chance"))

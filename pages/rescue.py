@@ -11,7 +11,7 @@ from core.ui.shell.glossary import show_glossary
 from core.ui.shell.page import open_page
 from core.ui.state.page_state import settle
 
-ignored = settle(RESCUE, open_page("rescue"))
+_, ignored = settle(RESCUE, open_page("rescue"))
 st.title("Rescue")
 st.markdown(prose("rescue"))
 show_problems(ignored, ())

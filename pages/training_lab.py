@@ -5,20 +5,22 @@ import streamlit as st
 from core.engine.activations import ACTIVATIONS
 from core.lessons.prose import prose
 from core.training.own_data import run_config
-from core.ui.controls.comparison import compared_config, comparison_label, difference_labels, draw_comparison
+from core.ui.controls.comparison import compared_config, difference_labels, draw_comparison
 from core.ui.controls.fields import OWN_DATA, collect, draw, draw_bias
 from core.ui.controls.locks import all_hidden, draw_unless_locked
 from core.ui.controls.messages import show_problems
+from core.ui.controls.more_settings import more_settings, show_differences
 from core.ui.lab.expected_dead import show_expectation
 from core.ui.lab.own_data import draw_data_menu, draw_own_data
 from core.ui.lab.run_notes import show_about, show_reading
 from core.ui.lab.run_view import ShownRun, show_gradients, show_numbers, show_runs, show_stories
 from core.ui.lab.share_link import show_link
-from core.ui.links.run_link import COMPARISON
+from core.ui.links.run_link import COMPARISON, DEFAULTS, VERSION
 from core.ui.shell.glossary import show_glossary
 from core.ui.shell.page import open_page
 from core.ui.state import run_state
-from core.ui.state.run_state import COMPARE_FIELD, OTHER, PREFIX
+from core.ui.state.page_state import remember, settle
+from core.ui.state.run_state import COMPARE_FIELD, LAB, OTHER, PREFIX
 from core.ui.work.runs import obtain
 
 FOLDED = {
@@ -27,7 +29,9 @@ FOLDED = {
     "Training": ("optimizer", "learning_rate", "batch_size", "epochs", "weight_decay"),
 }
 
-state = run_state.settle(open_page("lab"))
+FOLDED_NAMES = sum(FOLDED.values(), ())
+
+state, ignored = settle(LAB, open_page("lab"))
 
 
 def draw_field(name: str) -> None:
@@ -48,22 +52,24 @@ with activation:
 with bias:
     draw_unless_locked("initial_bias", state, lambda: draw_bias(PREFIX, state.config.initial_bias))
 settings, comparing = st.columns(2)
-if not all_hidden(sum(FOLDED.values(), ()), state):
-    with settings.popover("More settings", icon=":material/tune:", width="stretch", key="lab_settings"):
-        for group, names in FOLDED.items():
-            st.markdown(f"**{group}**" if not all_hidden(names, state) else "")
-            for name in names:
-                draw_field(name)
+if not all_hidden(FOLDED_NAMES, state):
+    with settings, more_settings(PREFIX):
+        for (group, names), column in zip(FOLDED.items(), st.columns(3)):
+            with column:
+                st.markdown(f"**{group}**" if not all_hidden(names, state) else "")
+                for name in names:
+                    draw_field(name)
 config, problems = collect(state.config, PREFIX)
 comparison = state.comparison
 if COMPARISON not in state.hidden:
-    label = comparison_label(OTHER, COMPARE_FIELD)
-    with comparing.popover(label, icon=":material/compare_arrows:", width="stretch", key="lab_comparing"):
+    with comparing, st.expander("Compare", icon=":material/compare_arrows:", key="lab_comparing"):
         comparison = draw_comparison(config, OTHER, COMPARE_FIELD)
-run_state.remember(config, comparison)
+own_data = st.session_state.get(PREFIX + "dataset") == OWN_DATA
+remember(LAB, run_state.now(state, config, comparison, own_data))
 with st.container():  # there even when it is empty, so that what is below keeps its place
-    show_problems(state.ignored, problems)
-    own = draw_own_data(config) if st.session_state.get(PREFIX + "dataset") == OWN_DATA else None
+    show_differences(config, DEFAULTS[VERSION], FOLDED_NAMES)
+    show_problems(ignored, problems)
+    own = draw_own_data(config) if own_data else None
     shown = run_config(config, own)
     other = compared_config(shown, comparison)
 

@@ -124,13 +124,13 @@ def test_biases_can_be_told_apart(recover):
 
 
 def test_leaky_relus_units_start_asleep(recover):
-    recover.get("button_group")[0].set_value(["leaky_relu"]).run()
+    recover.button_group(key="recover_several_activation").set_value(["leaky_relu"]).run()
     assert any("asleep at birth" in text.value for text in recover.markdown)
     assert "units asleep at birth came back" in findings(predicted(recover))
 
 
 def test_where_nothing_is_dead_or_asleep_the_page_says_so(recover):
-    recover.get("button_group")[0].set_value(["identity"]).run()
+    recover.button_group(key="recover_several_activation").set_value(["identity"]).run()
     predicted(recover)
     assert any("nothing to recover from" in text.value for text in recover.markdown)
     assert charts(recover) == 1

@@ -203,8 +203,25 @@ def test_a_cell_is_chosen_from_menus_and_leads_to_its_seeds():
     at.selectbox(key="bias_cell_column").select(-5.0).run()
     assert not at.exception
     assert (at.selectbox(key="bias_cell_row").value, at.selectbox(key="bias_cell_column").value) == ("ELU", -5.0)
-    options = at.selectbox(key="seed_of_cell").options
+    options = seeds_of_cell(at).options
     assert [text.split(":")[0] for text in options] == [f"seed {seed}" for seed in range(5)]
+
+
+def seeds_of_cell(at: AppTest):
+    """The menu "One of them"."""
+    return next(menu for menu in at.selectbox if menu.label == "One of them")
+
+
+def test_another_cell_shows_its_own_networks_and_not_the_ones_that_were_looked_at_before():
+    at = finished(opened(BIAS))
+    at.selectbox(key="bias_cell_row").select("ReLU").run()
+    at.selectbox(key="bias_cell_column").select(-5.0).run()
+    before = seeds_of_cell(at)
+    before.select(before.options[2]).run()
+    at.selectbox(key="bias_cell_row").select("ELU").run()
+    now = seeds_of_cell(at)
+    assert now.options != before.options
+    assert now.value == 0
 
 
 def test_a_choice_that_is_no_longer_there_gives_way_to_another():

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.engine.activations import ACTIVATIONS
 from core.training import TrainingConfig
+from core.ui.controls import held
 from core.ui.controls.fields import CONTROLS, draw, field_value, in_words
 from core.ui.links.run_link import COMPARABLE, Comparison
 
@@ -25,8 +26,9 @@ def draw_comparison(config: TrainingConfig, prefix: str, field_key: str) -> Comp
     """Draw the choice of the one thing that a second run changes, and of its value; None while there is none."""
     chosen = st.session_state.get(field_key)  # a link may have chosen what is not offered
     offered = [name for name in COMPARABLE if name == chosen or matters(name, config)]
-    st.selectbox(
-        "Compare with the same run, but another …", [None, *offered], key=field_key,
+    st.session_state.setdefault(field_key, None)
+    held.selectbox(
+        st, "Compare with the same run, but another …", [None, *offered], key=field_key,
         format_func=lambda name: CONTROLS[name].label.lower() if name else "nothing",
         help="A second run from the same data and the same weights, with exactly one thing changed, side by side.",
     )  # fmt: skip
@@ -35,15 +37,6 @@ def draw_comparison(config: TrainingConfig, prefix: str, field_key: str) -> Comp
         return None
     draw(name, prefix, SUGGESTIONS[name])
     return Comparison(name, field_value(name, st.session_state[prefix + name]))
-
-
-def comparison_label(prefix: str, field_key: str) -> str:
-    """What is compared, for the button that opens the choice."""
-    name = st.session_state.get(field_key)
-    if name is None:
-        return "Compare"
-    value = field_value(name, st.session_state.get(prefix + name, SUGGESTIONS[name]))
-    return f"Compare with {CONTROLS[name].label.lower()}: {CONTROLS[name].text(value)}"
 
 
 def compared_config(config: TrainingConfig, comparison: Comparison | None) -> TrainingConfig | None:

@@ -13,7 +13,8 @@ from core.engine.initializers import INITIALIZERS
 from core.engine.optimizers import OPTIMIZERS
 from core.lessons.phrases import with_minus_signs
 from core.training import TrainingConfig
-from core.ui.links.run_link import LEFT_OUT, format_value, parse_value, with_changes
+from core.ui.controls import held
+from core.ui.links.run_link import LEFT_OUT, field_value, format_value, widget_value, with_changes
 
 Widget = Callable[["Control", str, object], None]  # draws the control under a session key, with its present value
 
@@ -37,14 +38,14 @@ class Control:
 
 def _choice(field: str, label: str, help: str, registry: Mapping[str, Any]) -> Control:
     def draw(control: Control, key: str, value: object) -> None:
-        st.selectbox(label, list(registry), key=key, help=help, format_func=control.text)
+        held.selectbox(st, label, list(registry), key=key, help=help, format_func=control.text)
 
     return Control(field, label, help, draw, registry)
 
 
 def _slider(low: float, high: float, step: float) -> Widget:
     def draw(control: Control, key: str, value: float) -> None:
-        st.slider(control.label, *_ends(low, high, value), step=step, key=key, help=control.help)
+        held.slider(st, control.label, *_ends(low, high, value), step=step, key=key, help=control.help)
 
     return draw
 
@@ -57,13 +58,13 @@ def _ends(low: float, high: float, value: float) -> tuple[float, float]:
 def _steps(values: Sequence[float], label: Callable[[Any], str] = lambda value: f"{value:g}") -> Widget:
     def draw(control: Control, key: str, value: object) -> None:
         options = sorted({*values, value})
-        st.select_slider(control.label, options, key=key, help=control.help, format_func=label)
+        held.select_slider(st, control.label, options, key=key, help=control.help, format_func=label)
 
     return draw
 
 
 def _seed(control: Control, key: str, value: object) -> None:
-    st.number_input(control.label, 0, 2**32 - 1, step=1, key=key, help=control.help)
+    held.number_input(st, control.label, 0, 2**32 - 1, step=1, key=key, help=control.help)
 
 
 OWN_DATA = "own data"  # held by a data menu whose learner brings a file; no data set that a config could name
@@ -74,7 +75,7 @@ WIDTHS = ("4", "8", "16", "8-8", "16-16", "32-32", "16-16-16", "8-8-8-8-8", "2-2
 
 def _widths(control: Control, key: str, value: object) -> None:
     options = list(dict.fromkeys([*WIDTHS, str(value)]))
-    st.selectbox(control.label, options, key=key, help=control.help, accept_new_options=True)
+    held.selectbox(st, control.label, options, key=key, help=control.help, accept_new_options=True)
 
 
 CONTROLS: dict[str, Control] = {
@@ -121,20 +122,6 @@ CONTROLS: dict[str, Control] = {
         ),
     )
 }  # fmt: skip
-
-
-def widget_value(name: str, value: object) -> object:
-    """A field's value as its widget holds it."""
-    return format_value(value) if name == "hidden_widths" else value
-
-
-def field_value(name: str, value: object) -> object:
-    """A widget's value as the config holds it.
-
-    Raises:
-        ValueError: typed text that is no list of widths; names the field and the value.
-    """
-    return parse_value(name, str(value).replace(",", "-").replace(" ", "")) if name == "hidden_widths" else value
 
 
 def draw(name: str, prefix: str, value: object) -> None:

@@ -5,6 +5,7 @@ import streamlit as st
 from core.data import DATASETS
 from core.training import TrainingConfig
 from core.training.own_data import File, OwnData, parsed, read_file, run_config
+from core.ui.controls import held
 from core.ui.controls.fields import CONTROLS, OWN_DATA, in_words
 from core.ui.controls.messages import plain
 
@@ -17,8 +18,8 @@ def draw_data_menu(key: str, value: str) -> None:
     """The menu of data sets, with the learner's own file as its last entry."""
     control = CONTROLS["dataset"]
     st.session_state.setdefault(key, value)
-    st.selectbox(
-        control.label, [*DATASETS, OWN_DATA], key=key, help=control.help,
+    held.selectbox(
+        st, control.label, [*DATASETS, OWN_DATA], key=key, help=control.help,
         format_func=lambda name: "Your own CSV file" if name == OWN_DATA else control.text(name),
     )  # fmt: skip
 

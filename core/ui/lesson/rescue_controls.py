@@ -9,6 +9,7 @@ import streamlit as st
 from core.checks import choice
 from core.engine.activations import NEGATIVE_SLOPE
 from core.studies.rescue import DAMAGES, REMEDIES, Case
+from core.ui.controls import held
 from core.ui.links.page_link import PageLinks, Setting
 from core.ui.links.run_link import format_value
 from core.ui.state.page_state import remember
@@ -39,8 +40,8 @@ RESCUE = PageLinks(
 def draw_case() -> Case:
     """The controls of the damage, and the case that they describe."""
     first, second, third = st.columns([2, 1, 1])
-    first.selectbox(
-        "Damage", OPTIONS["damage"], key=RESCUE.key("damage"), format_func=lambda name: DAMAGES[name].label,
+    held.selectbox(
+        first, "Damage", OPTIONS["damage"], key=RESCUE.key("damage"), format_func=lambda name: DAMAGES[name].label,
         help="Everything else is healthy: two moons, two layers of 16 ReLU units, plain SGD with a rate of 0.1.",
     )  # fmt: skip
     _steps(second, "before", "Epochs until you notice", "Training up to the rescue.")
@@ -64,7 +65,7 @@ def draw_doses() -> Mapping[str, float]:
 
 
 def _steps(place: Any, name: str, label: str, help: str) -> None:
-    place.select_slider(label, OPTIONS[name], key=RESCUE.key(name), help=help)
+    held.select_slider(place, label, OPTIONS[name], key=RESCUE.key(name), help=help)
 
 
 def _values() -> dict[str, Any]:

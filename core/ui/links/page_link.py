@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from core.checks import Bounds, choice, shown, whole_number
 from core.training import TrainingConfig
-from core.ui.links.run_link import CODES, format_value, parse_value
+from core.ui.links.run_link import CODES, format_value, parse_value, widget_value
 
 BETWEEN = "~"  # values of one setting
 SEEDS = (5, 10, 20, 50, 100)
@@ -48,6 +48,13 @@ class PageLinks:
     def key(self, name: str) -> str:
         """The session key of a setting's widget."""
         return f"{self.prefix}{'several_' if self.settings[name].several else ''}{name}"
+
+    def held(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """What the controls hold when they show these values, by session key."""
+        return {
+            self.key(name): list(values[name]) if setting.several else widget_value(name, values[name])
+            for name, setting in self.settings.items()
+        }
 
     def encode(self, values: Mapping[str, Any]) -> dict[str, str]:
         """Query parameters: the version, and what differs from its defaults; a choice of nothing is left out."""

@@ -52,6 +52,7 @@ class LinkState(NamedTuple):
     ignored: tuple[str, ...]
     fixed: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    own_data: bool = False  # the learner's own file takes the place of the data set; no link can carry it
 
 
 def encode(
@@ -178,6 +179,20 @@ def parse_value(name: str, text: str) -> object:
         return int(text) if kind is int else float(text)
     except ValueError:
         raise ValueError(f"{name} must be a number, got {_quote(text)}") from None
+
+
+def widget_value(name: str, value: object) -> object:
+    """A field's value as its widget holds it."""
+    return format_value(value) if name == "hidden_widths" else value
+
+
+def field_value(name: str, value: object) -> object:
+    """A widget's value as the config holds it.
+
+    Raises:
+        ValueError: typed text that is no list of widths; names the field and the value.
+    """
+    return parse_value(name, str(value).replace(",", "-").replace(" ", "")) if name == "hidden_widths" else value
 
 
 def _quote(text: str) -> str:

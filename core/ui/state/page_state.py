@@ -1,23 +1,42 @@
-"""The state of a study's page: link, controls and browser history kept in step."""
+"""A page's state: link, controls and browser history kept in step, for every page that has links."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol, TypeVar
 
 import streamlit as st
 
 from core.training import TrainingConfig
-from core.ui.controls.fields import widget_value
 from core.ui.links.page_link import PageLinks
 
+State = TypeVar("State")
 
-def settle(links: PageLinks, arrived: bool) -> list[str]:
-    """Make the controls show what the address says when that is news; call before any is drawn.
 
-    As in the lab: coming back through the menu leaves an empty address once, and a control that has just moved goes
-    before an address that the browser has not yet caught up with. Returns what of the link was ignored.
+class Links(Protocol[State]):
+    """What a page's links say, and what its controls hold when they show that."""
+
+    prefix: str  # of the page's session keys
+
+    def encode(self, state: State) -> dict[str, str]:
+        """Query parameters for a state."""
+
+    def decode(self, parameters: Mapping[str, str]) -> tuple[State, Sequence[str]]:
+        """The state that query parameters describe, and what was left out because it could not be used."""
+
+    def held(self, state: State) -> dict[str, Any]:
+        """What the controls hold when they show a state, by session key."""
+
+
+def settle(links: Links[State], arrived: bool) -> tuple[State, Sequence[str]]:
+    """Make the controls show what the address says when that is news; call before any control is drawn.
+
+    Coming back through the menu leaves an empty address once: the state is then what it was. A control that has just
+    moved goes before the address, which may then be one that the browser has not yet caught up with.
+
+    Returns:
+        The state that is shown, and what of the link was left out.
     """
     address = st.query_params.to_dict()
-    url, shown, ignored = (links.prefix + name for name in ("url", "shown", "ignored"))
+    url, shown, ignored = _keys(links)
     if arrived and not address and shown in st.session_state:
         _hold(links, st.session_state[shown])
     elif arrived or (address != st.session_state.get(url) and not _moved(links, st.session_state[shown])):
@@ -26,37 +45,36 @@ def settle(links: PageLinks, arrived: bool) -> list[str]:
         _hold(links, st.session_state[shown])
     if st.session_state.get(url) and not address:
         st.query_params.from_dict(st.session_state[url])
-    return st.session_state[ignored]
+    return st.session_state[shown], st.session_state[ignored]
 
 
-def remember(links: PageLinks, values: Mapping[str, Any]) -> None:
+def remember(links: Links[State], state: State) -> None:
     """Write what the controls now say into the address, unless it says so already."""
-    kept = {name: values[name] for name in links.settings}
-    if kept != st.session_state[links.prefix + "shown"]:
-        st.session_state[links.prefix + "shown"], st.session_state[links.prefix + "ignored"] = kept, []
-        st.session_state[links.prefix + "url"] = links.encode(kept)
-        st.query_params.from_dict(st.session_state[links.prefix + "url"])
-
-
-def _held(links: PageLinks, values: Mapping[str, Any]) -> dict[str, Any]:
-    """What the controls hold when they show these values, by session key."""
-    return {
-        links.key(name): list(values[name]) if setting.several else widget_value(name, values[name])
-        for name, setting in links.settings.items()
-    }
-
-
-def _hold(links: PageLinks, values: Mapping[str, Any]) -> None:
-    for key, value in _held(links, values).items():
-        st.session_state[key] = value
-
-
-def _moved(links: PageLinks, values: Mapping[str, Any]) -> bool:
-    """Whether a control differs from what was shown last; what is chosen in another order is the same choice."""
-    held = ((st.session_state.get(key, value), value) for key, value in _held(links, values).items())
-    return any(sorted(now) != sorted(value) if isinstance(value, list) else now != value for now, value in held)
+    url, shown, ignored = _keys(links)
+    if state == st.session_state[shown]:
+        return
+    st.session_state[shown], st.session_state[ignored] = state, ()
+    address = links.encode(state)
+    if address != st.session_state[url]:
+        st.session_state[url] = address
+        st.query_params.from_dict(address)
 
 
 def remember_grid(links: PageLinks, base: TrainingConfig, axes: Mapping[str, tuple[Any, ...]], seeds: int) -> None:
-    """Write a grid into the page's address."""
-    remember(links, {**vars(base), **axes, "seeds": seeds})
+    """Write a grid, or a base and a few axes of values, into the page's address."""
+    values = {**vars(base), **axes, "seeds": seeds}
+    remember(links, {name: values[name] for name in links.settings})
+
+
+def _keys(links: Links[Any]) -> tuple[str, str, str]:
+    return links.prefix + "url", links.prefix + "shown", links.prefix + "ignored"
+
+
+def _hold(links: Links[State], state: State) -> None:
+    st.session_state.update(links.held(state))
+
+
+def _moved(links: Links[State], state: State) -> bool:
+    """Whether a control differs from what was shown last; what is chosen in another order is the same choice."""
+    held = ((st.session_state.get(key, value), value) for key, value in links.held(state).items())
+    return any(sorted(now) != sorted(value) if isinstance(value, list) else now != value for now, value in held)

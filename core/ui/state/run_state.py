@@ -1,63 +1,47 @@
-"""The lab page's state: link, controls and browser history kept in step."""
+"""What the training lab's page shows: a run, the comparison, its locks; and whether it is on the learner's own data."""
 
-import streamlit as st
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from core.training import TrainingConfig
-from core.ui.controls.fields import CONTROLS, OWN_DATA, widget_value
-from core.ui.links.run_link import Comparison, LinkState, decode, encode
+from core.ui.controls.fields import CONTROLS, OWN_DATA
+from core.ui.links.run_link import Comparison, LinkState, decode, encode, widget_value
 
 PREFIX = "lab_"  # session keys of the run's controls
 OTHER = "other_"  # session key of the comparison's control
 COMPARE_FIELD = "lab_compare"
-_URL, _STATE, _OWN = "lab_url", "lab_state", "lab_own"
 
 
-def settle(arrived: bool) -> LinkState:
-    """The state to show, read from the address when that is news; call before any control is drawn.
+@dataclass(frozen=True)
+class LabLinks:
+    """The lab's links, as `page_state` wants them."""
 
-    Coming back through the menu leaves an empty address once: the state is then what it was. A control that has
-    just moved goes before the address, which may then be one that the browser has not yet caught up with.
-    """
-    address = st.query_params.to_dict()
-    if arrived and not address and _STATE in st.session_state:
-        _take(st.session_state[_STATE])
-        if st.session_state.get(_OWN):
-            st.session_state[PREFIX + "dataset"] = OWN_DATA
-    elif arrived or (address != st.session_state.get(_URL) and not _moved(st.session_state[_STATE])):
-        _take(decode(address))
-        st.session_state[_URL] = address
-    if st.session_state.get(_URL) and not address:
-        st.query_params.from_dict(st.session_state[_URL])
-    return st.session_state[_STATE]
+    prefix: str = PREFIX
 
+    def encode(self, state: LinkState) -> dict[str, str]:
+        """Query parameters for a state; own data cannot travel in a link."""
+        return encode(state.config, state.comparison, state.fixed, state.hidden)
 
-def _widgets(state: LinkState) -> dict[str, object]:
-    """What the controls hold when they show a state, by session key."""
-    held = {PREFIX + name: widget_value(name, getattr(state.config, name)) for name in CONTROLS}
-    held[COMPARE_FIELD] = state.comparison.field if state.comparison else None
-    if state.comparison:
-        held[OTHER + state.comparison.field] = widget_value(*state.comparison)
-    return held
+    def decode(self, parameters: Mapping[str, str]) -> tuple[LinkState, tuple[str, ...]]:
+        """The state of an address, and what was left out because it could not be used."""
+        state = decode(parameters)
+        return state._replace(ignored=()), state.ignored
+
+    def held(self, state: LinkState) -> dict[str, Any]:
+        """What the controls hold when they show a state, by session key."""
+        held = {PREFIX + name: widget_value(name, getattr(state.config, name)) for name in CONTROLS}
+        held[COMPARE_FIELD] = state.comparison.field if state.comparison else None
+        if state.own_data:
+            held[PREFIX + "dataset"] = OWN_DATA
+        if state.comparison:
+            held[OTHER + state.comparison.field] = widget_value(*state.comparison)
+        return held
 
 
-def _take(state: LinkState) -> None:
-    """Make the controls show a state."""
-    st.session_state[_STATE] = state
-    for key, value in _widgets(state).items():
-        st.session_state[key] = value
+def now(state: LinkState, config: TrainingConfig, comparison: Comparison | None, own_data: bool) -> LinkState:
+    """The state that the controls describe, with the locks of the link that led here."""
+    return state._replace(config=config, comparison=comparison, own_data=own_data)
 
 
-def _moved(state: LinkState) -> bool:
-    """Whether a control differs from the state that was shown last; the entry for own data is no value."""
-    held = ((st.session_state.get(key, value), value) for key, value in _widgets(state).items())
-    return any(now not in (value, OWN_DATA) for now, value in held)
-
-
-def remember(config: TrainingConfig, comparison: Comparison | None) -> None:
-    """Write what the controls now say into the address, unless it says so already."""
-    st.session_state[_OWN] = st.session_state.get(PREFIX + "dataset") == OWN_DATA
-    state = st.session_state[_STATE]
-    if (config, comparison) != (state.config, state.comparison):
-        st.session_state[_STATE] = LinkState(config, comparison, (), state.fixed, state.hidden)
-        st.session_state[_URL] = encode(config, comparison, state.fixed, state.hidden)
-        st.query_params.from_dict(st.session_state[_URL])
+LAB = LabLinks()

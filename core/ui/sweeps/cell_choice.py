@@ -5,6 +5,7 @@ import streamlit as st
 
 from core.charts.bias_sweep import CELL
 from core.lessons.phrases import with_minus_signs
+from core.ui.controls import held
 
 
 class CellChoice:
@@ -31,9 +32,9 @@ class CellChoice:
         row, column = f"{self._key}_row", f"{self._key}_column"
         st.session_state[row], st.session_state[column] = self._cell
         with st.container(horizontal=True):
-            st.selectbox(row_label, self._rows.unique(), key=row, on_change=self._take_menus, width=240)
-            st.selectbox(
-                column_label, self._columns.unique(), key=column, on_change=self._take_menus, width=160,
+            held.selectbox(st, row_label, self._rows.unique(), key=row, on_change=self._take_menus, width=240)
+            held.selectbox(
+                st, column_label, self._columns.unique(), key=column, on_change=self._take_menus, width=160,
                 format_func=lambda value: with_minus_signs(f"{value:g}"),
             )  # fmt: skip
 

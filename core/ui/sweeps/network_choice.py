@@ -20,8 +20,9 @@ def offer_networks(networks: pd.DataFrame, grid: Grid, key: str) -> None:
     rows = networks.set_index("seed", drop=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         seed = st.selectbox(
-            "One of them", rows.index, format_func=lambda seed: _in_words(rows.loc[seed]), key=key, width=400
-        )
+            "One of them", rows.index, format_func=lambda seed: _in_words(rows.loc[seed]), width=400,
+            key=f"{key}_{[str(rows.iloc[0][name]) for name in grid.axes]}",  # another cell has other networks
+        )  # fmt: skip
         lab_link(config_of(rows.loc[seed], grid, seed), "Open it in the training lab")
 
 

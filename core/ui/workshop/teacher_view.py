@@ -102,12 +102,13 @@ def draw_end(teacher: Teacher, room: ClassRow) -> None:
             "Results (CSV)", lambda: results(teacher).encode("utf-8-sig"), f"class-{room.code}.csv", "text/csv",
             on_click="ignore", icon=":material/download:", key="class_results",
         )  # fmt: skip
-        with st.popover("Remove a learner", icon=":material/person_remove:"):
-            _draw_removal(teacher)
-        with st.popover("End the class", icon=":material/delete:"):
-            st.markdown("Deletes the class, all names and all answers, now and for good. Download the results first.")
-            st.button("Delete everything", key="class_delete", type="primary", on_click=attempt, args=(teacher.delete,))
         st.button("Log out", key="class_logout", type="tertiary", on_click=leave)
+    removing, ending = st.columns(2)
+    with removing, st.expander("Remove a learner", icon=":material/person_remove:"):
+        _draw_removal(teacher)
+    with ending, st.expander("End the class", icon=":material/delete:"):
+        st.markdown("Deletes the class, all names and all answers, now and for good. Download the results first.")
+        st.button("Delete everything", key="class_delete", type="primary", on_click=attempt, args=(teacher.delete,))
 
 
 def _draw_removal(teacher: Teacher) -> None:
