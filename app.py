@@ -9,7 +9,7 @@ from core.training import TrainingConfig
 from core.ui.controls.fields import draw_bias
 from core.ui.lab.run_view import ShownRun, show_curves
 from core.ui.links.run_link import encode
-from core.ui.shell.page import PAGES, open_page
+from core.ui.shell.page import PAGES, close_page, open_page
 from core.ui.work.runs import obtain
 
 open_page("home")
@@ -37,3 +37,4 @@ for column, section in zip(itertools.cycle(st.columns(2)), sections):
             if page.section == section:
                 st.page_link(page.script, label=page.label, icon=page.icon)
                 st.caption(page.purpose)
+close_page("home")

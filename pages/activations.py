@@ -3,17 +3,16 @@
 import streamlit as st
 
 from core.engine.activations import ACTIVATIONS, NEGATIVE_SLOPE
-from core.lessons.activation_words import CLOUD_ANSWERS, cloud_question
+from core.lessons import what_happened
 from core.lessons.phrases import with_minus_signs
+from core.lessons.predictions import CLOUD, CLOUD_MEAN, CLOUD_SPREAD
 from core.lessons.prose import prose
 from core.ui.controls.fields import CONTROLS, draw
 from core.ui.lesson.activations import explanation, show_cloud, show_formula, show_functions
-from core.ui.shell.glossary import show_glossary
-from core.ui.shell.page import open_page
-from core.ui.shell.predict import ask, recalled
+from core.ui.shell.page import close_page, open_page
+from core.ui.shell.predict import ask
 
 PREFIX = "acts_"
-FIRST_MEAN, FIRST_SPREAD = -3.0, 1.4
 SHOWN_FIRST = ("relu", "leaky_relu", "tanh", "sigmoid")
 
 open_page("activations")
@@ -39,16 +38,17 @@ if names:
     show_functions(names, chosen, z, slope)
     show_formula(chosen, z, slope)
     st.markdown(prose("activations_cloud"))
-    guess = ask(cloud_question(FIRST_MEAN, FIRST_SPREAD), CLOUD_ANSWERS, f"{PREFIX}guess")
-    if guess:
+    made = ask("cloud", CLOUD)
+    if made:
+        made.judge(*what_happened.cloud())
         centre, width = st.columns(2)
-        mean = centre.slider("Mean of z: the bias", -10.0, 10.0, FIRST_MEAN, 0.25, key=f"{PREFIX}mean")
+        mean = centre.slider("Mean of z: the bias", -10.0, 10.0, CLOUD_MEAN, 0.25, key=f"{PREFIX}mean")
         spread = width.slider(
-            "Spread of z", 0.1, 5.0, FIRST_SPREAD, 0.1, key=f"{PREFIX}spread",
+            "Spread of z", 0.1, 5.0, CLOUD_SPREAD, 0.1, key=f"{PREFIX}spread",
             help="Standard deviation over the inputs. He weights on standardised inputs start with about √2.",
         )  # fmt: skip
-        show_cloud(names, chosen, slope, mean, spread, recalled(guess))
+        show_cloud(names, chosen, slope, mean, spread)
     st.markdown(with_minus_signs(explanation(slope)))
 else:
     st.info("Choose at least one activation.")
-show_glossary()
+close_page("activations")

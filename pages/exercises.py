@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.lessons.prose import prose
-from core.ui.shell.page import open_page
+from core.ui.shell.page import close_page, open_page
 from core.ui.workshop.exercise import show_exercise
 from core.ui.workshop.exercise_menu import choose_exercise, offer_neighbours, show_score
 from core.ui.workshop.progress import progress, remember
@@ -22,3 +22,4 @@ show_score(score)
 offer_neighbours(exercise, seat)
 offer_work(seat)
 remember(exercise, seat.address)
+close_page("exercises")

@@ -10,8 +10,7 @@ from core.ui.controls import held
 from core.ui.controls.fields import CONTROLS, draw
 from core.ui.controls.more_settings import more_settings
 from core.ui.lesson.one_unit import Setting, show_chances, show_descent
-from core.ui.shell.glossary import show_glossary
-from core.ui.shell.page import open_page
+from core.ui.shell.page import close_page, open_page
 
 PREFIX = "unit_"
 FIRST = next(iter(EXAMPLES.values()))
@@ -59,4 +58,4 @@ show_descent(Setting(target, n_samples, shift, Unit(activation, slope), w, b, ra
 st.markdown(prose("one_unit_why"))
 st.markdown(prose("one_unit_chance"))
 show_chances(target, n_samples, shift)
-show_glossary()
+close_page("one_unit")

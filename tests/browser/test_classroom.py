@@ -119,7 +119,7 @@ def test_a_learner_comes_back_after_a_reload_until_the_class_is_over(teacher: Pa
     learner.reload()
     expect(learner.get_by_text("You are Ada")).to_be_visible(timeout=SOON)
     expect(learner.get_by_text("Measured: 8")).to_be_visible(timeout=SOON)
-    teacher.get_by_role("button", name="End the class").click()
+    teacher.get_by_text("End the class").click()
     teacher.get_by_role("button", name="Delete everything").click()
     expect(learner.get_by_text("This class is over")).to_be_visible(timeout=SOON)
     expect(learner.get_by_text("Measured: 8")).to_be_visible()

@@ -10,10 +10,12 @@ import streamlit as st
 
 from core.charts.recovery import BIRTH, FATES, bars_frame, bars_spec
 from core.engine.optimizers import OPTIMIZERS
+from core.lessons import what_happened
 from core.lessons.recovery import birth_finding, recovery_finding, row_labels, start_labels
 from core.studies.recovery import RATES, example, fate_frame, recovery_table, slices, start_table
 from core.training import TrainingConfig
 from core.ui.shell.lab_link import lab_link
+from core.ui.shell.predict import Committed
 from core.ui.work.runs import PATIENCE, run_store
 
 DONE, STOPPED = "recover_done", "recover_stopped"  # slices; (networks, slices that were done)
@@ -51,7 +53,7 @@ def rates_in_words(optimizers: Sequence[str]) -> str:
     return ", ".join(f"{OPTIMIZERS[name].label} {RATES[name]:g}" for name in optimizers)
 
 
-def show_fates(configs: Sequence[TrainingConfig], by_bias: bool) -> None:
+def show_fates(configs: Sequence[TrainingConfig], by_bias: bool, made: Committed) -> None:
     """Train the networks and show what became of their units; what is done stays when it is stopped."""
     finding, note = st.empty(), st.empty()
     charts = {key: column.empty() for key, column in zip(SHOWN, [*st.columns(2), st.container()])}
@@ -65,6 +67,7 @@ def show_fates(configs: Sequence[TrainingConfig], by_bias: bool) -> None:
 
     frame = _gather(tuple(configs), note, look)
     if len(frame):
+        made.judge(*what_happened.recovery(recovery_table(frame)))
         _show_rest(frame, configs)
 
 

@@ -1,10 +1,16 @@
 """A claim on trial: the prediction, the measurement, the verdict."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from core.charts.trial import findings_frame, findings_spec
+from core.lessons.predictions import Prediction
+from core.lessons.trial import EXPECTED, happened, judged, look, to_see
 from core.studies.trial import CLAIMS, Claim, Finding, Ruling, Verdict
 from core.ui.shell.page import PAGES
+from core.ui.shell.predict import NO_IDEA, Committed, ask, kept_predictions
+from core.ui.shell.predict import forget as forget_prediction
 from core.ui.work.runs import run_store
 
 COLOURS = {Verdict.HOLDS: "green", Verdict.CONDITION: "orange", Verdict.FAILS: "red"}
@@ -21,39 +27,33 @@ def show_claim(number: int, claim: Claim, seeds: tuple[int, ...]) -> None:
     """One claim; what was measured is shown once a prediction is committed to."""
     with st.container(border=True):
         st.markdown(f"##### {number}. {claim.says}")
-        committed = st.session_state.get(_key(number))
-        if committed is None:
-            _ask(number)
-        else:
-            _answer(number, claim, Verdict(committed), seeds)
+        findings = tuple(_trial(number, seeds)[0].values()) if _name(number) in kept_predictions() else ()
+        made = ask(_name(number), prediction(findings), commit="Measure it")
+        if made:
+            _answer(number, claim, made, seeds)
 
 
-def _key(number: int) -> str:
-    return f"trial_committed_{number}"
+def _name(number: int) -> str:
+    return f"trial_{number}"
 
 
-def _ask(number: int) -> None:
-    choice = st.segmented_control(
-        "What do you expect?", [str(verdict) for verdict in Verdict], key=f"trial_choice_{number}"
-    )
-    st.button(
-        "Measure it", key=f"trial_measure_{number}", disabled=choice is None, icon=":material/science:",
-        on_click=_commit, args=(number, choice),
-    )  # fmt: skip
+def prediction(findings: Sequence[Finding]) -> Prediction:
+    """What is asked of a claim, and of its findings once they are measured."""
+    return Prediction(EXPECTED, [str(verdict) for verdict in Verdict], {}, look(findings), to_see(findings))
 
 
-def _commit(number: int, choice: str) -> None:
-    st.session_state[_key(number)] = choice
-
-
-def _answer(number: int, claim: Claim, committed: Verdict, seeds: tuple[int, ...]) -> None:
+def _answer(number: int, claim: Claim, made: Committed, seeds: tuple[int, ...]) -> None:
     findings, ruling = _trial(number, seeds)
-    ruling = Ruling(Verdict(ruling.verdict), ruling.because)
-    st.badge(f"Measured: {ruling.verdict}", icon=ICONS[ruling.verdict], color=COLOURS[ruling.verdict])
-    right = "as you expected" if ruling.verdict == committed else f"you expected: {committed}"
-    st.markdown(f"{ruling.because} *({right}.)*")
+    rows, verdict = list(findings.values()), Verdict(ruling.verdict)
+    expected = str(made.kept.expected)
+    made.tell(
+        judged(expected, verdict, ruling.because),
+        None if expected == NO_IDEA else expected == verdict,
+        happened(rows, made.kept.seen),
+    )
+    if made.kept.seen:
+        st.badge(f"Measured: {verdict}", icon=ICONS[verdict], color=COLOURS[verdict])
     st.caption(claim.measured)
-    rows = list(findings.values())
     spec = findings_spec(rows[0].unit, len(rows))
     st.vega_lite_chart(findings_frame(rows), spec, key=f"trial_chart_{number}", width="stretch")
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -64,9 +64,10 @@ def _answer(number: int, claim: Claim, committed: Verdict, seeds: tuple[int, ...
 
 def show_tally(seeds: tuple[int, ...]) -> None:
     """How many predictions came true so far."""
-    made = {n: st.session_state[_key(n)] for n in range(1, len(CLAIMS) + 1) if st.session_state.get(_key(n))}
+    kept = ((number, kept_predictions().get(_name(number))) for number in range(1, len(CLAIMS) + 1))
+    made = {number: str(each.expected) for number, each in kept if each and each.seen and each.expected != NO_IDEA}
     if made:
-        right = sum(_trial(number, seeds)[1].verdict == Verdict(choice) for number, choice in made.items())
+        right = sum(str(Verdict(_trial(number, seeds)[1].verdict)) == expected for number, expected in made.items())
         st.markdown(
             f"**{right} of your {len(made)} predictions** came true; {len(CLAIMS) - len(made)} claims are left."
         )
@@ -75,4 +76,4 @@ def show_tally(seeds: tuple[int, ...]) -> None:
 def forget() -> None:
     """Begin again."""
     for number in range(1, len(CLAIMS) + 1):
-        st.session_state.pop(_key(number), None)
+        forget_prediction(_name(number))

@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from core.lessons.exercises import EXERCISES, STEPS, Exercise
+from core.ui.controls import held
 from core.ui.workshop.progress import CHOSEN, progress, score_in_words
 from core.ui.workshop.seat import Seat
 
@@ -15,7 +16,7 @@ def choose_exercise(seat: Seat) -> tuple[Exercise, Any]:
     """The menu of exercises, step by step; also returns the place of the score, which this run may still change."""
     names = list(EXERCISES)
     st.session_state[_MENU] = st.session_state.setdefault(CHOSEN, names[0])
-    st.selectbox("Exercise", names, format_func=_label, key=_MENU, on_change=_choose, disabled=seat.locked)
+    held.selectbox(st, "Exercise", names, key=_MENU, format_func=_label, on_change=_choose, disabled=seat.locked)
     return EXERCISES[st.session_state[CHOSEN]], st.empty()
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.classroom import AnswerRow
 from core.lessons.exercises import EXERCISES, Exercise
+from core.ui.links.address import own_parameters, write_parameters
 from core.ui.workshop.answers import LONGEST, TRIES, is_possible, tries, with_try
 
 CHOSEN = "exercise_open"  # session key of the exercise on the page; no widget's, whose value can be lost
@@ -112,8 +113,8 @@ def remember(exercise: Exercise, others: Mapping[str, str]) -> None:
     answers = [f"{name}{_BETWEEN}{known.answers[name]}" for name in EXERCISES if name in known.answers]
     said = {EXERCISE_CODE: [exercise.name], SOLVED_CODE: [solved], TOLD_CODE: [told], ANSWER_CODE: answers}
     said = {code: texts for code, texts in said.items() if any(texts)} | {code: [text] for code, text in others.items()}
-    if {code: st.query_params.get_all(code) for code in st.query_params} != said:
-        st.query_params.from_dict(said)
+    if {code: st.query_params.get_all(code) for code in own_parameters()} != said:
+        write_parameters(said)
 
 
 def to_file(known: Progress) -> str:
