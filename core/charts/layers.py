@@ -62,8 +62,18 @@ def gradients_frame(history: TrainingHistory) -> pd.DataFrame:
 def gradients_spec() -> dict[str, Any]:
     """Vega-Lite spec of the gradient norm of each layer on a log scale; rows as in `gradients_frame`."""
     base = alt.Chart().encode(
-        x=alt.X("layer:Q", title="layer, the output layer the last", axis=alt.Axis(tickMinStep=1, format="d")),
-        y=alt.Y("norm:Q", title="gradient norm (log scale)", scale=alt.Scale(type="log"), axis=left_axis(tickCount=5)),
+        x=alt.X(
+            "layer:Q",
+            title="layer, the output layer the last",
+            axis=alt.Axis(tickMinStep=1, format="d", grid=False),
+            scale=alt.Scale(nice=False, padding=8),
+        ),
+        y=alt.Y(
+            "norm:Q",
+            title="gradient norm (log scale)",
+            scale=alt.Scale(type="log"),
+            axis=left_axis(tickCount=5, grid=False),
+        ),
         tooltip=["layer:Q", alt.Tooltip("norm:Q", title="gradient norm", format=".2e")],
     )
     return framed(

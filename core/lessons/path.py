@@ -55,7 +55,7 @@ STEPS = (
     ),
     Step(
         "exercises", "t", "Can you use it?",
-        "Twelve exercises say so, each by what your network really does.",
+        "You can, once your own network does what you said it would.",
     ),
 )  # fmt: skip
 

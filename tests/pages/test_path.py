@@ -51,6 +51,12 @@ def test_the_answer_waits_for_the_prediction() -> None:
     assert at.query_params["p"] in ("f1", ["f1"])
 
 
+def test_the_answer_on_one_unit_stands_there_as_soon_as_it_was_said_what_happened() -> None:
+    at = observe(commit(opened("one_unit"), "one_unit", "it dies on the way"), "one_unit", "none")
+    assert STEPS[2].answer in words(at)
+    assert "1 of 8 steps of the path done, 1 of 1 predictions right" in words(at)
+
+
 def test_what_is_done_is_back_after_a_reload_and_goes_along_to_the_next_page() -> None:
     at = opened("recover", p="f1u0")
     assert "2 of 8 steps of the path done, 1 of 2 predictions right" in words(at)

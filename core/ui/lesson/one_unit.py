@@ -26,18 +26,13 @@ from core.studies.one_unit import (
 from core.ui.lesson.links import ONE_UNIT as LINKS
 from core.ui.lesson.links import UNIT_REACH
 from core.ui.lesson.unit_figure import unit_figure
-from core.ui.shell.predict import ask, forget, kept_predictions
+from core.ui.shell.predict import Kept, ask, forget, kept_predictions
 from core.ui.shell.tables import show_table
 
 DRAWN_UNITS = 10_000
 NAME = "one_unit"  # of the prediction
-STEP, _FIGURE, _ASKED, _SHOWN, _DRAGGED = (
-    "unit_step",
-    "unit_figure",
-    "descent_asked",
-    "descent_shown",
-    "descent_dragged",
-)
+STEP, _FIGURE = "unit_step", "unit_figure"
+_ASKED, _SHOWN, _DRAGGED, _TOLD = "descent_asked", "descent_shown", "descent_dragged", "descent_told"
 _HINT = "Drag the red ring to start elsewhere; the sliders for w and b do the same by keyboard."
 
 
@@ -76,11 +71,12 @@ def show_descent(setting: Setting) -> None:
         asked = st.session_state.setdefault(_ASKED, setting)
         path = _path(asked)
         made.judge(*what_happened.one_unit(path, _moment(asked, path, -1)))
+        _tell_the_page(made.kept)
     data, path = samples(setting.target, setting.n_samples, setting.shift), _path(setting)
     step = min(st.session_state.get(STEP, 0), len(path.w) - 1) if made else 0
-    if made:
-        st.markdown(f"#### {story(path, step)}")
     _show_figure(setting, data, path, step, is_open=made is not None)
+    if step:  # before, the figure may be playing, and says itself where it is
+        st.markdown(f"#### {story(path, step)}")
     _show_step(setting, data, path, step)
 
 
@@ -101,6 +97,13 @@ def _forget_if_moved(setting: Setting) -> None:
         st.session_state[STEP] = 0
     elif kept.seen is None and asked not in (None, setting):
         restart()
+
+
+def _tell_the_page(kept: Kept) -> None:
+    """Run the page once more when the step of the path is done: its answer stands above this fragment."""
+    if kept.seen and st.session_state.get(_TOLD) is not kept:
+        st.session_state[_TOLD] = kept
+        st.rerun()
 
 
 def _moment(setting: Setting, path: Path, step: int) -> Moment:

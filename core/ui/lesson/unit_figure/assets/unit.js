@@ -180,8 +180,8 @@ function drawFit(figure, step) {
     ...marks,
     make("polyline", { points: line, fill: "none", stroke: colours.accent, "stroke-width": 3, class: "unit-curve" }),
   ]);
-  const ends = [text(LEFT, TOP + SIZE + 18, low.toFixed(1)), text(LEFT + SIZE, TOP + SIZE + 18, high.toFixed(1), "end")];
-  const sides = [text(LEFT - 6, TOP + 10, top.toFixed(1), "end"), text(LEFT - 6, TOP + SIZE, bottom.toFixed(1), "end")];
+  const ends = [text(LEFT, TOP + SIZE + 18, label(low)), text(LEFT + SIZE, TOP + SIZE + 18, label(high), "end")];
+  const sides = [text(LEFT - 6, TOP + 10, label(top), "end"), text(LEFT - 6, TOP + SIZE, label(bottom), "end")];
   fit.replaceChildren(clip(), title("The unit's output (red line) and the targets"), box(), inside, text(LEFT + SIZE / 2, TOP + SIZE + 18, "input x", "middle"), ...ends, ...sides);
 }
 
@@ -194,12 +194,12 @@ function mark(x, y, isOn, colours) {
 function axes(reach, x, y, [across, up]) {
   return [
     box(),
-    text(x(-reach), y(-reach) + 18, `${-reach}`.replace("-", "−")),
+    text(x(-reach), y(-reach) + 18, label(-reach, 0)),
     text(x(0), y(-reach) + 18, across, "middle"),
     text(x(reach), y(-reach) + 18, `${reach}`, "end"),
     text(LEFT - 6, y(reach) + 10, `${reach}`, "end"),
     text(LEFT - 6, y(0), up, "end"),
-    text(LEFT - 6, y(-reach), `${-reach}`.replace("-", "−"), "end"),
+    text(LEFT - 6, y(-reach), label(-reach, 0), "end"),
   ];
 }
 
@@ -217,6 +217,10 @@ function title(words) {
 
 function text(x, y, words, anchor = "start") {
   return make("text", { x, y, "text-anchor": anchor }, [words]);
+}
+
+function label(value, digits = 1) {
+  return value.toFixed(digits).replace("-", "−");
 }
 
 function pairs(points, x, y) {
