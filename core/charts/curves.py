@@ -15,7 +15,8 @@ from core.charts.theme import STATES, TEST, TRAINING
 _LINES, _SQUARES = alt.Legend(title=None, symbolType="stroke"), alt.Legend(title=None, symbolType="square")
 _LAYERS = alt.Legend(title=None, symbolType="stroke", symbolLimit=10, columns=5)
 _PLAIN = "datum.value >= 0.001 && datum.value <= 1000 ? format(datum.value, '~g') : format(datum.value, '~e')"
-_PAST = "!(datum.epoch > +epoch)"  # everything while there is no player
+COVER = "cover"  # name of the marks that veil what is still to come; the page's style lets the pointer through
+_COVER_OPACITY = 0.75
 
 
 def _cursor() -> alt.Parameter:
@@ -28,15 +29,24 @@ def _epoch_axis() -> alt.X:
     return alt.X("epoch:Q", title="epoch", axis=alt.Axis(grid=False, tickMinStep=1), scale=alt.Scale(nice=False))
 
 
-def _rule() -> alt.Chart:
-    """The cursor; `last` is the end of the epoch axis."""
+def _now() -> alt.Chart:
+    """One row: `now`, where the cursor stands, and `last`, the end of the epoch axis."""
     return (
         alt.Chart()
         .transform_aggregate(last="max(last)")
         .transform_calculate(now="+epoch < datum.last ? +epoch : datum.last")
-        .mark_rule(color=theme.NEUTRAL, strokeWidth=1.5, tooltip=None)
-        .encode(x="now:Q")
     )
+
+
+def _rule() -> alt.Chart:
+    """The cursor."""
+    return _now().mark_rule(color=theme.NEUTRAL, strokeWidth=1.5, tooltip=None).encode(x="now:Q")
+
+
+def _cover() -> alt.Chart:
+    """A veil over the epochs after the cursor: one mark that moves, while the curves below it stay as they are."""
+    veil = _now().mark_rect(fill=alt.ExprRef("background"), opacity=_COVER_OPACITY, tooltip=None, aria=False)
+    return veil.encode(x="now:Q", x2="last:Q", y=alt.value(0), y2=alt.value("height")).properties(name=COVER)
 
 
 def _corner(x: str, y: str | None = None) -> alt.Chart:
@@ -61,15 +71,11 @@ def loss_spec() -> dict[str, Any]:
         strokeDash=alt.StrokeDash("series:N", legend=_LINES).scale(domain=names, range=[list(s.dash) for s in styles]),
     )
     line = base.mark_line(clip=True)
-    now = (
-        base.transform_filter(_PAST)
-        .transform_joinaggregate(last="max(epoch)")
-        .transform_filter("datum.epoch == datum.last")
-    )
+    now = base.transform_filter("datum.epoch == +epoch")
     return _over_epochs(
         alt.layer(
-            line.encode(opacity=alt.value(0.25)),
-            line.transform_filter(_PAST),
+            line,
+            _cover(),
             _hover(base, "series:N", "epoch:Q", alt.Tooltip("loss:Q", format=".4f")),
             _rule(),
             now.mark_point(filled=True, size=45, opacity=1).encode(strokeDash=alt.value([1, 0])),
@@ -107,16 +113,13 @@ def units_spec() -> dict[str, Any]:
         color=alt.Color("state:N", legend=_SQUARES).scale(domain=names, range=[style.colour for style in styles]),
     )
     layers = alt.Chart().transform_aggregate(low="min(low)", high="max(high)", groupby=["layer", "name"])
-    past = (
-        base.transform_filter(_PAST)
-        .transform_calculate(now="+epoch < datum.until ? +epoch : datum.until + datum.last / 500")
-        .encode(x2="now:Q")
-    )
     tooltip = ["layer:N", "state:N", alt.Tooltip("count:Q", title="units"), "epoch:Q", "until:Q"]
     return _over_epochs(
         alt.layer(
-            base.mark_rect(opacity=0.35).encode(x2="until:Q", tooltip=tooltip),
-            past.mark_rect(opacity=1, clip=True, tooltip=None),
+            base.transform_calculate(end="datum.until + datum.last / 500")  # over the seams between bars
+            .mark_rect(opacity=1, clip=True)
+            .encode(x2="end:Q", tooltip=tooltip),
+            _cover(),
             layers.mark_rule(color="white", strokeWidth=2).encode(y="low:Q"),
             *(
                 layers.mark_text(align="left", dx=8, fontWeight="bold", fontSize=12, **style)
@@ -150,8 +153,8 @@ def gradient_spec() -> dict[str, Any]:
     line = base.mark_line(clip=True)
     return _over_epochs(
         alt.layer(
-            line.encode(opacity=alt.value(0.25)),
-            line.transform_filter(_PAST),
+            line,
+            _cover(),
             _hover(base, "layer:N", "epoch:Q", alt.Tooltip("norm:Q", title="gradient norm", format=".3g")),
             _rule(),
             _corner("last"),

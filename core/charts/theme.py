@@ -1,4 +1,4 @@
-"""Every colour, mark and margin of the lab, each of them stated once.
+"""Every colour, mark and margin of the lab, each of them stated once; an activation's colour stands in its row.
 
 Colours are mid-tones, at least 3:1 against white and against the dark background (WCAG 1.4.11), so one
 serves both. Each is paired with a cue that is not colour: thickness, dash, shape or position.
@@ -49,10 +49,6 @@ CLASS_COLOURS = (
     "#2f7fd1", "#de6b12", "#0e9a6c", "#b0529f", "#9a7b00", "#008c9e", "#d34f57", "#7565c9", "#6f8a1f", "#8a6d5b",
 )  # fmt: skip
 LAYER_COLOURS = ("#0072b2", "#0e9a6c", "#b8860b", "#c4561c", "#af5fbf")  # first layer to fifth, repeated beyond
-ACTIVATION_COLOURS = (
-    "#0072b2", "#c4561c", "#8a6d5b", "#9a7b00", "#7565c9", "#6f8a1f", "#d34f57", "#0e9a6c", "#af5fbf", "#008c9e",
-    "#7a7f87",
-)  # fmt: skip
 ZONES = {  # of z, by the state of a unit whose inputs all fall into them, in its colour
     UnitState.ACTIVE: "gradient passes",
     UnitState.ASLEEP: "faint gradient",
@@ -94,9 +90,8 @@ def line_style(index: int, name: str = "") -> SeriesStyle:
 
 def activation_style(name: str) -> SeriesStyle:
     """Colour and dash of an activation's line, the same wherever it is drawn."""
-    index = list(ACTIVATIONS).index(name)
-    colour = ACTIVATION_COLOURS[index % len(ACTIVATION_COLOURS)]
-    return SeriesStyle(ACTIVATIONS[name].label, colour, LINE_DASHES[index % len(LINE_DASHES)])
+    entry, place = ACTIVATIONS[name], list(ACTIVATIONS).index(name)
+    return SeriesStyle(entry.label, entry.colour, LINE_DASHES[place % len(LINE_DASHES)])
 
 
 CHART_HEIGHT = 270

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.charts import theme
+from core.engine.activations import ACTIVATIONS
 from core.engine.liveness import UnitState
 
 COLOURS = {
@@ -15,6 +16,7 @@ COLOURS = {
     **{f"layer {k}": colour for k, colour in enumerate(theme.LAYER_COLOURS)},
     **{f"effect {name}": colour for name, (colour, _) in theme.EFFECTS.items()},
     **{f"rescue {style.name}": style.colour for style in theme.RESCUE_SERIES},
+    **{f"activation {name}": theme.activation_style(name).colour for name in ACTIVATIONS},
     "neutral": theme.NEUTRAL,
     "accent": theme.ACCENT,
 }

@@ -24,17 +24,26 @@ class ShownRun(NamedTuple):
     run: LabRun
 
 
-def show_runs(runs: Sequence[ShownRun]) -> None:
-    """The figure: one run over the whole width, or two side by side, row by row, with the same axes."""
+def show_player(runs: Sequence[ShownRun]) -> None:
+    """The player, which all that is drawn of the runs follows; it stays in sight while one scrolls."""
     states = [style._asdict() for style in STATES.values()]
     player([{**run.player, "label": label} for label, run in runs], states=states, key="player")
+
+
+def show_runs(runs: Sequence[ShownRun]) -> None:
+    """The figure: one run over the whole width, or two side by side, row by row, with the same axes."""
     if len(runs) == 1:
-        show_curves(runs[0], *st.columns(2))
-        panels(runs[0].run.figure, key="panels_0")
+        network, curves = st.columns([1.15, 1])
+        with network:
+            panels(runs[0].run.figure, key="network_0", only=["network"])
+        show_curves(runs[0], curves, curves)
+        panels(runs[0].run.figure, key="panels_0", only=[name for name in PANELS if name != "network"])
         return
-    loss, units, *pictures = (st.columns(2) for _ in range(2 + len(PANELS)))
+    rows = [st.columns(2) for _ in range(2 + len(PANELS))]
+    network, loss, units, *others = rows
+    pictures = [network, *others]
     for index, (label, run) in enumerate(runs):
-        for row in (loss, units, *pictures):
+        for row in rows:
             row[index].caption(f"**{label}**")
         show_curves(runs[index], loss[index], units[index], runs)
         data = {**run.figure, "label": label, "epoch_end": _last_epoch(runs)}

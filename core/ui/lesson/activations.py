@@ -23,7 +23,10 @@ def show_functions(names: Sequence[str], chosen: str, z: float, negative_slope: 
     rows = pd.concat([function_frame(names, negative_slope, chosen, z), zone_frame(zones, label)], ignore_index=True)
     for column, drawn in zip(st.columns(2), ("value", "slope")):
         column.vega_lite_chart(rows, function_spec(tuple(names), drawn), key=f"functions_{drawn}", width="stretch")
-    st.caption(f"{label} {zones_in_words(zones)}. The shaded zones are those of {label}, as are the red diamonds.")
+    st.caption(
+        f"{label} {zones_in_words(zones)}. The shaded zones are those of {label}, as are the red diamonds. Faint is "
+        f"judged by each activation's own steepest slope, for {label} {ACTIVATIONS[chosen].steepest:.3g}."
+    )
 
 
 def show_formula(chosen: str, z: float, negative_slope: float) -> None:

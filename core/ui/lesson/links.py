@@ -1,18 +1,15 @@
 """Links to the lesson's pages: what each page sets, and the defaults of every version for ever."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from core.checks import Bounds, choice, finite_number, shown, whole_number
 from core.engine.activations import ACTIVATIONS
 from core.engine.initializers import INITIALIZERS
 from core.studies.one_unit import TARGETS
 from core.studies.vanishing import USUAL
-from core.training import TrainingConfig
-from core.ui.links.page_link import PageLinks, Setting
-from core.ui.links.run_link import CODES, format_value, parse_value
+from core.ui.links.page_link import PageLinks, Setting, config_field
+from core.ui.links.run_link import CODES, format_value
 
 DEPTH = Bounds(3, 50)
 WIDTHS = (2, 4, 8, 16, 32, 64)
@@ -21,15 +18,10 @@ UNIT_RATES = (0.01, 0.03, 0.1, 0.3, 0.5, 1.0, 2.0, 3.0)
 UNIT_STEPS, UNIT_SAMPLES = (10, 30, 60, 200, 500), (10, 25, 50, 100)
 UNIT_REACH = Bounds(-4.0, 4.0)
 _CODE_OF = {name: code for code, name in CODES.items()}
-_ALONE = TrainingConfig(epochs=0)  # refuses a value for its own sake only
-
-
-def _config_field(name: str, text: str) -> Any:
-    return getattr(replace(_ALONE, **{name: parse_value(name, text)}), name)
 
 
 def _fields(*names: str, several: bool = False) -> dict[str, Setting]:
-    return {name: Setting(_CODE_OF[name], partial(_config_field, name), several) for name in names}
+    return {name: Setting(_CODE_OF[name], partial(config_field, name), several) for name in names}
 
 
 def _one_of(name: str, options: Sequence[object]) -> Callable[[str], str]:

@@ -28,6 +28,7 @@ from core.ui.lesson.links import UNIT_REACH
 from core.ui.lesson.unit_figure import unit_figure
 from core.ui.shell.predict import Kept, ask, forget, kept_predictions
 from core.ui.shell.tables import show_table
+from core.ui.state.page_state import rerun_page
 
 DRAWN_UNITS = 10_000
 NAME = "one_unit"  # of the prediction
@@ -64,7 +65,7 @@ def _path(setting: Setting) -> Path:
 def show_descent(setting: Setting) -> None:
     """The question, the figure, and everything at the step that is looked at."""
     if st.session_state.pop(_DRAGGED, False):
-        st.rerun()  # the sliders are beside this fragment
+        rerun_page()  # the sliders are beside this fragment
     _forget_if_moved(setting)
     made = ask(NAME, ONE_UNIT)
     if made:
@@ -103,7 +104,7 @@ def _tell_the_page(kept: Kept) -> None:
     """Run the page once more when the step of the path is done: its answer stands above this fragment."""
     if kept.seen and st.session_state.get(_TOLD) is not kept:
         st.session_state[_TOLD] = kept
-        st.rerun()
+        rerun_page()
 
 
 def _moment(setting: Setting, path: Path, step: int) -> Moment:

@@ -11,7 +11,7 @@ from core.lessons import what_happened
 from core.lessons.predictions import RESCUE_LOOK, RESCUE_SEEN, Prediction
 from core.lessons.rescue import ASKED, bench_finding, cost_finding, damage_finding, prediction_finding
 from core.studies.rescue import CONTROL, REMEDIES, UNDAMAGED, Case, Course, compare
-from core.ui.lesson.rescue_bench import Recoveries, damaged_networks, gather, healthy_course
+from core.ui.lesson.rescue_bench import Recoveries, bench_steps, damaged_networks, gather, healthy_course
 from core.ui.links.run_link import COMPARABLE, Comparison, encode
 from core.ui.shell.page import PAGES
 from core.ui.shell.predict import Committed, ask
@@ -42,18 +42,18 @@ def ask_about(case: Case) -> Committed | None:
 
 def show_bench(case: Case, doses: Mapping[str, float], made: Committed) -> None:
     """Try one remedy after the other, and show what is known so far."""
-    finding, note = st.empty(), st.empty()
+    finding, steps = st.empty(), bench_steps(case, doses)
     charts = dict(zip(MEASURES, (column.empty() for column in st.columns(2))))
-    undamaged = healthy_course(case.before + case.after, case.seeds)
+    undamaged = healthy_course(case.before + case.after, case.seeds, steps.look)
 
     def look(found: Recoveries) -> None:
         rows = compare(found, undamaged)
         for measure, place in charts.items():
             place.vega_lite_chart(outcome_frame(rows, measure), outcome_spec(measure), width="stretch")
 
-    found = gather(case, doses, note, look)
-    rows = compare(found, undamaged)
+    found = gather(case, doses, steps, look)
     if len(found) == len(REMEDIES):
+        rows = compare(found, undamaged)
         helping, seen = what_happened.rescue(rows, ASKED)
         made.tell(prediction_finding(made.kept.expected, rows), set(helping) == set(made.kept.expected), seen)
         finding.markdown(bench_finding(rows))

@@ -53,7 +53,7 @@ PAGES = {
     ),
     "rescue": Page(
         "pages/rescue.py", "Rescue", ":material/medical_services:", "Many networks",
-        "Damaged networks and thirteen things to do about them: what helps, what does nothing, and at what cost.",
+        "Damaged networks and the remedies that are offered for them: what helps, what does nothing, and at what cost.",
     ),
     "born_dead": Page(
         "pages/born_dead.py", "Born dead", ":material/skull:", "Many networks",

@@ -1,6 +1,7 @@
 """The born-dead study on its page: probability against depth and width, and what trained networks collapse to."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,8 @@ from core.studies.born_dead import PUBLISHED, Published, born_dead_table, collap
 from core.studies.run.grid import Grid
 from core.ui.shell.lab_link import lab_link
 from core.ui.sweeps.network_choice import config_of, offer_downloads
+from core.ui.work.kept import trained_once
+from core.ui.work.steps import Steps
 from core.ui.work.studies import LiveStudy
 
 DEPTHS = (2, 3, 5, 10, 15, 20, 30)
@@ -22,16 +25,25 @@ EXACT_DEPTH = 3
 NAMES = {name: entry.label for name, entry in INITIALIZERS.items()}
 
 
-@st.cache_data(show_spinner="Drawing networks ...", max_entries=30)
 def _table(widths: Sequence[int], networks: int, initializer: str) -> pd.DataFrame:
-    return born_dead_table(DEPTHS, widths, networks, initializer=initializer)
+    """Shares by depth and width; empty while the learner has stopped the drawing."""
+    tables, drawn = [], (tuple(widths), networks, initializer)
+    in_words = f"of {len(widths)} widths, {len(DEPTHS)} depths each"
+    steps = Steps("born_dead_table", drawn, len(widths), lambda done: f"{done} {in_words}")
+    for width in steps.over(widths):
+        draw = partial(born_dead_table, DEPTHS, (width,), networks, initializer=initializer)
+        tables.append(trained_once(("born dead", width, networks, initializer), draw, steps.look))
+    return pd.concat(tables).sort_values(["depth", "width"], ignore_index=True) if tables else pd.DataFrame()
 
 
 def show_probability(widths: Sequence[int], networks: int, initializer: str) -> None:
     """Simulated shares against depth, between the bounds, and the same as a heat map; bounds are for zero biases."""
     table = _table(widths, networks, initializer)
+    if table.empty:
+        return
     st.markdown(f"#### {born_dead_finding(table)}")
-    exact = pd.DataFrame({"depth": EXACT_DEPTH, "width": widths, "exact": exact_depth_3(np.array(widths))})
+    drawn = table["width"].unique()
+    exact = pd.DataFrame({"depth": EXACT_DEPTH, "width": drawn, "exact": exact_depth_3(drawn)})
     if initializer == "rai":
         table, exact = table.assign(lower_bound=np.nan, upper_bound=np.nan), exact.iloc[:0]
         st.caption("The bounds do not hold for RAI, which draws biases too and is not symmetric, so none are drawn.")
