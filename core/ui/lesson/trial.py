@@ -45,7 +45,7 @@ def show_claim(number: int, claim: Claim, seeds: tuple[int, ...]) -> None:
             return
         made = ask(_name(number), prediction(tuple(measured[0].values()) if measured else ()), commit="Measure it")
         if made and measured:
-            _answer(number, claim, made, measured)
+            _answer(number, claim, made, measured, seeds[0])
 
 
 def _name(number: int) -> str:
@@ -57,7 +57,7 @@ def prediction(findings: Sequence[Finding]) -> Prediction:
     return Prediction(EXPECTED, [str(verdict) for verdict in Verdict], {}, look(findings), to_see(findings))
 
 
-def _answer(number: int, claim: Claim, made: Committed, measured: Measured) -> None:
+def _answer(number: int, claim: Claim, made: Committed, measured: Measured, seed: int) -> None:
     findings, ruling = measured
     rows, verdict = list(findings.values()), Verdict(ruling.verdict)
     expected = str(made.kept.expected)
@@ -70,7 +70,7 @@ def _answer(number: int, claim: Claim, made: Committed, measured: Measured) -> N
     st.vega_lite_chart(findings_frame(rows), spec, key=f"trial_chart_{number}", width="stretch")
     with st.container(horizontal=True, vertical_alignment="center"):
         page = PAGES[claim.page]
-        address = address_of(claim, seeds[0])
+        address = address_of(claim, seed)
         st.page_link(page.script, label=f"See for yourself: {page.label}", icon=page.icon, query_params=address)
         st.caption(f"Source: {claim.source}.")
 
