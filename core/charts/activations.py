@@ -94,7 +94,7 @@ def _zones() -> tuple[alt.Chart, alt.Chart]:
         opacity=alt.condition(f"datum.zone == '{theme.ZONES[UnitState.ACTIVE]}'", alt.value(0), alt.value(0.22)),
     )
     name = zones.transform_filter("datum.wide").mark_text(
-        baseline="bottom", dy=-4, fontSize=11, color=theme.NEUTRAL, tooltip=None
+        baseline="bottom", dy=-4, fontSize=11, color=theme.TEXT, tooltip=None
     )
     return band, name.encode(x="middle:Q", y=alt.value("height"), text="zone:N")
 

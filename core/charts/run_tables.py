@@ -27,7 +27,7 @@ def state_counts(history: TrainingHistory) -> np.ndarray:
 
 
 def units_frame(history: TrainingHistory) -> pd.DataFrame:
-    """Units by layer and state as stacked bars: epoch, until, layer, state, count, low, high, name.
+    """Units by layer and state as stacked bars, layer 1 on top: epoch, until, layer, state, count, low, high, name.
 
     A bar lasts from the epoch at which a layer's counts change to the next change, or to the last epoch. The name is
     the layer's, or empty where the layers are too many to name each.

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from core.engine.activations import ACTIVATIONS
 from core.engine.liveness import UnitState
 
-LIGHT_BACKGROUND = "#ffffff"
-DARK_BACKGROUND = "#0e1117"
+LIGHT_BACKGROUND = "#ffffff"  # both as in .streamlit/config.toml: a test compares them
+DARK_BACKGROUND = "#171614"
 
 
 class StateStyle(NamedTuple):
@@ -76,9 +76,11 @@ ON_LIGHT, ON_DARK = "black", "white"  # text on light and dark cells, nowhere un
 ANSWERS = {"solved": "#0072b2", "answered": "#b8501a", "here": "#6b7078"}  # of a class; white numbers stand on them
 CLASS_ROW, LEGEND_ROW = 22, 20  # pixels of a bar in a class's charts, and of a line of their legend
 LINE_DASHES = ((1, 0), (6, 3), (2, 2), (8, 3, 2, 3), (4, 2))
-OUTPUT_COLOUR = "#7a7f87"
+OUTPUT_COLOUR, OUTPUT_DASH = "#7a7f87", (1, 2)
+COMPARED = (("#0072b2", (1, 0)), ("#c4561c", (1, 0)))  # colour and dash of each of two runs in one chart
 HALO = "#1d2126"  # around white text on the colours of the states
-NEUTRAL = "#7a7f87"
+NEUTRAL = "#7a7f87"  # of lines and areas; as text it is too faint
+TEXT = "currentColor"  # of the page around a chart, in either theme
 ACCENT = "#c4324a"  # also .streamlit/config.toml's primaryColor: a test compares them
 
 
@@ -101,10 +103,17 @@ DESCENT = 4  # below the title of an x axis, for its p
 AXIS_TITLE_PADDING = 6
 AXIS_EXTENT = AXIS_LEFT - AXIS_TITLE_PADDING - 14  # of an Altair axis; 14 is what its title takes
 VEGA_CONFIG = {
-    "title": {"offset": 6, "fontSize": 14, "anchor": "start"},
-    "axis": {"labelFontSize": 11, "titleFontSize": 11, "labelPadding": 4, "titlePadding": AXIS_TITLE_PADDING},
-    "legend": {"labelFontSize": 11, "offset": 4, "padding": 0, "symbolOpacity": 1, "orient": "top", "title": None},
-}
+    "mark": {"aria": False},  # a reader gets the description and the table, not a thousand marks
+    "title": {"offset": 6, "fontSize": 14, "anchor": "start", "color": TEXT},
+    "axis": {
+        "labelFontSize": 11, "titleFontSize": 11, "labelPadding": 4, "titlePadding": AXIS_TITLE_PADDING,
+        "labelColor": TEXT, "titleColor": TEXT,
+    },
+    "legend": {
+        "labelFontSize": 11, "offset": 4, "padding": 0, "symbolOpacity": 1, "orient": "top", "title": None,
+        "labelColor": TEXT, "titleColor": TEXT,
+    },
+}  # fmt: skip
 EPOCH_ELEMENT = "body"  # what a chart binds its epoch to: it exists before any chart is embedded
 EPOCH_EVENT = "input"  # the player's event, which bubbles up to it
 LOSS_COLOURS = ("#e3edf6", "#24507c")  # of the plane of one unit: dark where there is much

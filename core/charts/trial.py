@@ -56,7 +56,7 @@ def findings_spec(unit: str, n_rows: int) -> dict[str, Any]:
         alt.Tooltip("low:Q", title="95 % interval from", format=form), alt.Tooltip("high:Q", title="to", format=form),
         alt.Tooltip("n:Q"),
     ]  # fmt: skip
-    label = base.mark_text(dy=-_OVER, dx=4, fontSize=12, align="left", color=theme.NEUTRAL)
+    label = base.mark_text(dy=-_OVER, dx=4, fontSize=12, align="left", color=theme.TEXT)
     value = base.mark_text(dy=-_OVER, fontSize=12, align="right", fontWeight="bold", color=theme.TRAINING.colour)
     point = base.mark_point(filled=True, size=90, opacity=1, color=theme.TRAINING.colour)
     chart = alt.layer(

@@ -92,7 +92,7 @@ def birth_finding(starts: pd.DataFrame, networks: int) -> str:
     """How many units begin dead or asleep, from a `start_table`: a heading, or a line for each activation."""
     kinds = [part for _, part in starts.groupby(["activation", "negative_slope"], sort=False)]
     if len(kinds) == 1:
-        return f"#### Before training, in {networks} networks: {_births(kinds[0])}."
+        return f"## Before training, in {networks} networks: {_births(kinds[0])}."
     lines = [f"- **{activation_name(part.iloc[0])}**: {_births(part)}." for part in kinds]
     return "\n".join([f"Before training, in {networks} networks of each kind:", "", *lines])
 

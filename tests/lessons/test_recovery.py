@@ -65,7 +65,7 @@ def test_labels_name_what_differs_and_are_never_the_same() -> None:
 def test_births_are_a_heading_for_one_activation_and_a_list_for_several() -> None:
     one = birth_finding(pd.DataFrame([start(1, 70, 0), start(2, 180, 0)]), 30)
     assert one == (
-        "#### Before training, in 30 networks: **70 of 480** units of layer 1 born dead "
+        "## Before training, in 30 networks: **70 of 480** units of layer 1 born dead "
         "and **180 of 480** units of layer 2 born dead."
     )
     two = birth_finding(pd.DataFrame([start(1, 70, 0), start(1, 0, 33, LEAKY)]), 30)

@@ -147,7 +147,7 @@ def test_next_and_back_lead_through_all_twelve() -> None:
     for exercise in list(EXERCISES.values())[1:]:
         at.button(key="exercise_next").click().run()
         assert at.query_params["x"] in (exercise.name, [exercise.name])
-        assert f"#### {exercise.numbered_title}" in shown(at)
+        assert f"## {exercise.numbered_title}" in shown(at)
     assert not [button for button in at.button if button.key == "exercise_next"]
     assert at.button(key="exercise_back").label == "Back: 11. Fading without dying"
 

@@ -29,7 +29,7 @@ def lab(**link: str) -> AppTest:
 
 
 def stories(at: AppTest) -> list[str]:
-    return [text.value for text in at.markdown if text.value.startswith("#### **")]
+    return [text.value for text in at.markdown if text.value.startswith("## **")]
 
 
 def test_home_renders_and_tells_what_happened_at_every_bias():
@@ -102,8 +102,8 @@ def test_a_good_link_does_not_warn():
 def test_a_comparison_shows_two_runs_with_their_labels():
     at = lab(**SHORT, c="a.leaky_relu")
     assert not at.exception
-    headings = [text.value for text in at.markdown if text.value.startswith("##### Activation")]
-    assert [text.splitlines()[0] for text in headings] == ["##### Activation: ReLU", "##### Activation: leaky ReLU"]
+    headings = [text.value for text in at.markdown if text.value.startswith("## Activation")]
+    assert [text.splitlines()[0] for text in headings] == ["## Activation: ReLU", "## Activation: leaky ReLU"]
     assert not stories(at)
 
 
@@ -157,7 +157,7 @@ def test_another_column_can_be_predicted():
 
 def test_own_data_can_be_compared():
     at = with_file(TABLE, c="a.leaky_relu", b="0")
-    headings = [text.value for text in at.markdown if text.value.startswith("##### Activation")]
+    headings = [text.value for text in at.markdown if text.value.startswith("## Activation")]
     assert len(headings) == 2
 
 

@@ -79,7 +79,7 @@ def test_the_page_that_a_claim_leads_to_opens_with_what_was_measured(number: int
 
 
 def test_see_for_yourself_carries_the_claims_settings(page: AppTest) -> None:
-    commit(page, 8, Verdict.CONDITION)
+    commit(page, "trial_8", str(Verdict.CONDITION))
     [link] = [link.proto for link in page.get("page_link") if "See for yourself" in link.proto.label]
     assert "b=-2" in link.query_string
     assert "a=tanh" in link.query_string

@@ -47,7 +47,7 @@ def test_a_page_shows_its_charts_explains_and_holds_the_glossary(name, drawn):
     at = page(name)
     assert len(charts(at)) == drawn
     order = [text.value for text in at.markdown]
-    assert any(text.startswith("##### Why") for text in order)
+    assert any(text.startswith("## Why") for text in order)
     assert [box.label for box in at.expander][-2:] == ["Numbers and downloads", "Glossary"]
     assert "Pre-activation" in at.expander[-1].markdown[0].value
 
@@ -89,14 +89,14 @@ def test_moving_z_puts_other_numbers_into_the_formula():
 def test_the_negative_slope_is_offered_with_leaky_relu_only_and_reaches_the_formula():
     at = page("activations")
     at.select_slider(key="acts_negative_slope").set_value(0.1).run()
-    assert r"0.1\,z & z \le 0" in sentence(at, "##### Why")
+    assert r"0.1\,z & z \le 0" in sentence(at, "## Why")
     at.pills(key="acts_several_activation").set_value(["relu", "tanh"]).run()
     assert not at.exception
     assert not [each for each in at.select_slider if each.key == "acts_negative_slope"]
 
 
 def story(at: AppTest) -> str:
-    return sentence(at, "#### **")
+    return sentence(at, "## **")
 
 
 def at_step(at: AppTest, step: int) -> AppTest:
@@ -126,7 +126,7 @@ def test_no_start_is_chosen_before_and_none_says_what_becomes_of_it():
 
 def test_moving_the_step_reveals_the_death():
     at = page("one_unit")
-    assert not [text for text in at.markdown if "#### **" in text.value]
+    assert not [text for text in at.markdown if text.value.startswith("## **")]
     assert "next update kills" in sentence(at_step(at, 10), "At step 10")
     assert "Died in step 11" in story(at_step(at, 11))
     assert "no sample is on" in at.latex[0].value

@@ -9,6 +9,7 @@ from core.engine.liveness import UnitState
 from core.studies.expected_dead import predicted_dead_share
 from core.training import TrainingConfig
 from core.ui.controls.fields import BIAS_RANGE, BIAS_STEP, CONTROLS
+from core.ui.shell.chart import show_chart
 from core.ui.work.runs import LabRun
 
 BEFORE_TRAINING = ("dataset", "n_samples", "noise", "data_seed", "activation", "negative_slope", "initializer")
@@ -49,4 +50,4 @@ def show_expectation(run: LabRun) -> None:
         f"({expected:.0%}); this draw gave **{dead}**."
     )
     frame = prediction_frame(biases, shares, bias, dead / width)
-    st.vega_lite_chart(frame, prediction_spec(), key="expectation", width="stretch")
+    show_chart(frame, prediction_spec(), key="expectation")

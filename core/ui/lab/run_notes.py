@@ -16,7 +16,7 @@ def show_reading(config: TrainingConfig, dataset: Dataset) -> None:
     label = ACTIVATIONS[config.activation].label
     lines = lines_reading(config, dataset.x_train.shape[1])
     text = f"{prose(reading(config)).format(activation=label).strip()}\n{lines}"
-    st.markdown(f"##### How to read this\n\n{prose('states')}\n\n{text}")
+    st.markdown(f"## How to read this\n\n{prose('states')}\n\n{text}")
 
 
 def show_about(config: TrainingConfig, dataset: Dataset) -> None:

@@ -26,6 +26,8 @@ from core.studies.one_unit import (
 from core.ui.lesson.links import ONE_UNIT as LINKS
 from core.ui.lesson.links import UNIT_REACH
 from core.ui.lesson.unit_figure import unit_figure
+from core.ui.shell.chart import show_chart
+from core.ui.shell.page import show_headline
 from core.ui.shell.predict import Kept, ask, forget, kept_predictions
 from core.ui.shell.tables import show_table
 from core.ui.state.page_state import rerun_page
@@ -77,7 +79,7 @@ def show_descent(setting: Setting) -> None:
     step = min(st.session_state.get(STEP, 0), len(path.w) - 1) if made else 0
     _show_figure(setting, data, path, step, is_open=made is not None)
     if step:  # before, the figure may be playing, and says itself where it is
-        st.markdown(f"#### {story(path, step)}")
+        show_headline(story(path, step))
     _show_step(setting, data, path, step)
 
 
@@ -141,8 +143,8 @@ def _show_step(setting: Setting, data: Samples, path: Path, step: int) -> None:
     now = _moment(setting, path, step)
     first, second = st.columns(2)
     rows = charts.sample_frame(data, now)
-    first.vega_lite_chart(rows, charts.pre_activation_spec(), key="unit_z", width="stretch")
-    second.vega_lite_chart(charts.loss_frame(path, step), charts.loss_spec(), key="unit_loss", width="stretch")
+    show_chart(rows, charts.pre_activation_spec(), first, key="unit_z")
+    show_chart(charts.loss_frame(path, step), charts.loss_spec(), second, key="unit_loss")
     st.markdown(moment_in_words(now, path, step))
     left, right = st.columns([3, 2])
     left.latex(gradient_in_numbers(now))

@@ -15,6 +15,7 @@ from core.lessons import what_happened
 from core.lessons.recovery import birth_finding, example_label, recovery_finding, row_labels, start_labels
 from core.studies.recovery import RATES, SLICE, example, fate_frame, recovery_table, slices, start_table
 from core.training import TrainingConfig
+from core.ui.shell.chart import show_chart
 from core.ui.shell.lab_link import lab_link
 from core.ui.shell.predict import Committed
 from core.ui.work.kept import trained_once
@@ -47,7 +48,7 @@ def show_start(configs: Sequence[TrainingConfig]) -> None:
     description = "Bars of the units of each layer by their state before training."
     spec = bars_spec(BIRTH, len(starts), "At birth", "share of units", description, interval=False)
     rows = bars_frame(starts, start_labels(starts), BIRTH)
-    st.vega_lite_chart(rows, spec, key="recover_start", width="stretch")
+    show_chart(rows, spec, key="recover_start")
 
 
 def rates_in_words(optimizers: Sequence[str]) -> str:
@@ -81,7 +82,7 @@ def _show_bars(place: Any, table: pd.DataFrame, title: str, by_bias: bool) -> No
         return
     rows = bars_frame(table, row_labels(table, by_bias), FATES)
     description = f"{title}: bars of the units that came back for good, for a while, and never, with intervals."
-    place.vega_lite_chart(rows, bars_spec(FATES, len(table), title, SHARE, description), width="stretch")
+    show_chart(rows, bars_spec(FATES, len(table), title, SHARE, description), place)
 
 
 def _gather(configs: tuple[TrainingConfig, ...], steps: Steps, look: Callable[[pd.DataFrame], None]) -> pd.DataFrame:

@@ -13,7 +13,8 @@ from core.lessons.rescue import ASKED, bench_finding, cost_finding, damage_findi
 from core.studies.rescue import CONTROL, REMEDIES, UNDAMAGED, Case, Course, compare
 from core.ui.lesson.rescue_bench import Recoveries, bench_steps, damaged_networks, gather, healthy_course
 from core.ui.links.run_link import COMPARABLE, Comparison, encode
-from core.ui.shell.page import PAGES
+from core.ui.shell.chart import show_chart
+from core.ui.shell.page import PAGES, show_headline
 from core.ui.shell.predict import Committed, ask
 
 MEASURES = ("score", "alive")
@@ -27,7 +28,7 @@ HEADS = {
 
 def show_damage(case: Case) -> None:
     """What is found when the damage is noticed."""
-    st.markdown(f"#### {damage_finding(damaged_networks(case).course)}")
+    show_headline(damage_finding(damaged_networks(case).course))
 
 
 def ask_about(case: Case) -> Committed | None:
@@ -49,7 +50,7 @@ def show_bench(case: Case, doses: Mapping[str, float], made: Committed) -> None:
     def look(found: Recoveries) -> None:
         rows = compare(found, undamaged)
         for measure, place in charts.items():
-            place.vega_lite_chart(outcome_frame(rows, measure), outcome_spec(measure), width="stretch")
+            show_chart(outcome_frame(rows, measure), outcome_spec(measure), place)
 
     found = gather(case, doses, steps, look)
     if len(found) == len(REMEDIES):
@@ -75,7 +76,7 @@ def _show_course(case: Case, doses: Mapping[str, float], found: Recoveries, unda
     courses = damaged_networks(case).course, found[name].course, found[CONTROL].course, undamaged
     rows = rescue_frame(*courses)
     for measure, place in zip(MEASURES, st.columns(2)):
-        place.vega_lite_chart(rows, rescue_spec(measure), key=f"rescue_course_{measure}", width="stretch")
+        show_chart(rows, rescue_spec(measure), place, key=f"rescue_course_{measure}")
     _link_to_lab(case, name, dose)
 
 

@@ -12,6 +12,7 @@ from core.training import TrainingConfig
 from core.ui.lesson.links import RECOVERY, VANISHING
 from core.ui.links.page_link import BIAS_SWEEP, LEARNING_RATE
 from core.ui.links.run_link import encode
+from core.ui.shell.chart import show_chart
 from core.ui.shell.page import PAGES
 from core.ui.shell.predict import NO_IDEA, Committed, ask, kept_predictions
 from core.ui.shell.predict import forget as forget_prediction
@@ -38,7 +39,7 @@ def _trial(number: int, seeds: tuple[int, ...]) -> Measured | None:
 def show_claim(number: int, claim: Claim, seeds: tuple[int, ...]) -> None:
     """One claim; what was measured is shown once a prediction is committed to."""
     with st.container(border=True):
-        st.markdown(f"##### {number}. {claim.says}")
+        st.markdown(f"## {number}. {claim.says}")
         committed = _name(number) in kept_predictions()
         measured = _trial(number, seeds) if committed else None
         if committed and measured is None:
@@ -67,7 +68,7 @@ def _answer(number: int, claim: Claim, made: Committed, measured: Measured, seed
         st.badge(f"Measured: {verdict}", icon=ICONS[verdict], color=COLOURS[verdict])
     st.caption(claim.measured)
     spec = findings_spec(rows[0].unit, len(rows))
-    st.vega_lite_chart(findings_frame(rows), spec, key=f"trial_chart_{number}", width="stretch")
+    show_chart(findings_frame(rows), spec, key=f"trial_chart_{number}")
     with st.container(horizontal=True, vertical_alignment="center"):
         page = PAGES[claim.page]
         address = address_of(claim, seed)

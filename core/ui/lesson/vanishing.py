@@ -15,6 +15,7 @@ from core.lessons.phrases import with_minus_signs
 from core.lessons.vanishing import gradient_finding, kind_name
 from core.studies.vanishing import BIASES, Verdict, draw_networks, layer_table, lost_row, verdict
 from core.training import TrainingConfig
+from core.ui.shell.chart import show_chart
 from core.ui.shell.lab_link import lab_link
 from core.ui.shell.predict import Committed
 from core.ui.work.kept import trained_once
@@ -48,8 +49,8 @@ def show_layers(configs: Sequence[TrainingConfig], seeds: int) -> None:
     st.markdown(_findings(configs, seeds))
     rows, styles = named_frame({_name(config): table for config, table in tables.items()}), _styles(configs)
     left, right = st.columns([3, 2])
-    left.vega_lite_chart(rows, norm_spec(styles), key="norms", width="stretch")
-    right.vega_lite_chart(rows, dead_spec(styles), key="dead_units", width="stretch")
+    show_chart(rows, norm_spec(styles), left, key="norms")
+    show_chart(rows, dead_spec(styles), right, key="dead_units")
     st.caption(
         f"Lines are medians over {seeds} networks that differ in their weights, bands hold the middle 90 % of them. "
         "A norm is that of the loss's gradient over the whole training set, of a layer's weights and biases together. "
@@ -92,8 +93,8 @@ def show_biases(configs: Sequence[TrainingConfig], seeds: int) -> None:
 def _draw(chart: Any, rows: pd.DataFrame, spec: dict[str, Any]) -> Any:
     """Draw a chart, or bring the one that is there up to date."""
     if chart is None:
-        return st.vega_lite_chart(rows, spec, width="stretch")
-    chart.vega_lite_chart(rows, spec, width="stretch")
+        return show_chart(rows, spec)
+    show_chart(rows, spec, chart)
     return chart
 
 
@@ -103,7 +104,7 @@ def show_answer(made: Committed, configs: Sequence[TrainingConfig], seeds: int) 
     made.judge(*what_happened.vanishing(found))
     tables = {_name(config): _drawn(config, seeds)[0] for config in configs}
     styles = _styles(configs)
-    st.vega_lite_chart(named_frame(tables), norm_spec(styles), key="answer_norms", width="stretch")
+    show_chart(named_frame(tables), norm_spec(styles), key="answer_norms")
     if made.kept.seen:
         bias = with_minus_signs(f"{configs[0].initial_bias:g}")
         st.markdown(f"Measured at a bias of {bias}:\n\n{_findings(configs, seeds)}")

@@ -8,6 +8,7 @@ import streamlit as st
 from core.charts.seed_lines import seeds_frame, seeds_spec
 from core.studies.run.grid import Grid
 from core.training import TrainingConfig, TrainingHistory, train_many
+from core.ui.shell.chart import show_chart
 from core.ui.sweeps.network_choice import config_of, offer_networks
 from core.ui.work.kept import trained_once
 from core.ui.work.steps import Steps
@@ -40,9 +41,9 @@ def _show_lines(configs: Sequence[TrainingConfig], key: str) -> None:
         return
     left, right = st.columns(2)
     spec = seeds_spec("loss", "Training loss", "One line a seed: training loss over the epochs.")
-    left.vega_lite_chart(seeds_frame(lines, "loss"), spec, key=f"loss_{key}", width="stretch")
+    show_chart(seeds_frame(lines, "loss"), spec, left, key=f"loss_{key}")
     spec = seeds_spec("share of units", "Alive units", "One line a seed: share of units alive over the epochs.", True)
-    right.vega_lite_chart(seeds_frame(lines, "alive"), spec, key=f"alive_{key}", width="stretch")
+    show_chart(seeds_frame(lines, "alive"), spec, right, key=f"alive_{key}")
     rest = f" These are the first {len(shown)} of {len(configs)}." if len(configs) > len(shown) else ""
     st.caption(f"One line a seed; point at one to pick it out.{rest}")
 

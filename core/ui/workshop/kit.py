@@ -14,7 +14,7 @@ from core.ui.workshop.teacher_entry import teaches
 
 def show_exercise_links() -> None:
     """One link an exercise, step by step."""
-    st.markdown("##### The exercises, one by one")
+    st.markdown("## The exercises, one by one")
     for column, (step, name) in zip(st.columns(len(STEPS)), enumerate(STEPS)):
         with column:
             st.markdown(f"**{name}**")
@@ -26,7 +26,7 @@ def show_exercise_links() -> None:
 
 def offer_papers() -> None:
     """The handout for everybody; the answers for whoever teaches a class here."""
-    st.markdown("##### Papers, from the lab's own runs")
+    st.markdown("## Papers, from the lab's own runs")
     with st.container(horizontal=True):
         _offer("Handout for learners (HTML)", "handout.html", lambda: handout_html(run_of))
         if teaches():
