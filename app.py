@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.lessons.prose import prose
 from core.ui.lab.home import show_home, show_home_numbers
-from core.ui.shell.page import PAGES, open_page
+from core.ui.shell.page import PAGES, close_page, open_page
 
 open_page("home")
 st.title("Why do ReLU units die?")
@@ -27,3 +27,4 @@ for column, section in zip(itertools.cycle(st.columns(2)), sections):
             if page.section == section:
                 st.page_link(page.script, label=page.label, icon=page.icon)
                 st.caption(page.purpose)
+close_page("home")

@@ -8,6 +8,7 @@ from core.classroom.records import AnswerRow, ClassRow, LearnerRow
 from core.classroom.store import Store
 
 GONE = "This class is over, or you are no longer in it."
+PAUSED = "The class is paused: this answer was not taken. Try again when it goes on."
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ class Learner(Member):
         if room is None or not self._still_in():
             raise RefusedError(GONE)
         if room.locked:
-            raise RefusedError("The class is paused: this answer was not taken. Try again when it goes on.")
+            raise RefusedError(PAUSED)
         raise RefusedError(f"A learner can give {self.limits.answers} answers in a class, and these are all given.")
 
     def judge(self, exercise: str, attempt: str, right: bool, feedback: str, measured: float | None = None) -> None:

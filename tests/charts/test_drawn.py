@@ -14,9 +14,7 @@ from core.charts.curves import gradient_spec, loss_spec, units_spec
 from core.charts.expected_dead import prediction_spec
 from core.charts.layers import layers_spec
 from core.charts.learning_rate import curve_spec
-from core.charts.one_unit import fit_spec
 from core.charts.one_unit import loss_spec as unit_loss_spec
-from core.charts.one_unit_plane import plane_spec
 from core.charts.recovery import BIRTH, FATES, bars_spec
 from core.charts.rescue import outcome_spec, rescue_spec
 from core.charts.seed_lines import seeds_spec
@@ -49,9 +47,7 @@ SPECS: dict[str, Callable[[], dict]] = {
     "layers": lambda: layers_spec(2),
     "standings": lambda: standings_spec(("solved", "answered", "here"), 3),
     "distribution": lambda: distribution_spec("t", 3),
-    "unit fit": fit_spec,
     "unit loss": unit_loss_spec,
-    "unit plane": plane_spec,
 }
 # (chart, kind of mark) -> from column to column along x or y, as it must be drawn at least once
 SPANS = {

@@ -8,6 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from core.charts.rescue import outcome_frame, outcome_spec, rescue_frame, rescue_spec
+from core.lessons import what_happened
+from core.lessons.predictions import RESCUE_LOOK, RESCUE_SEEN, Prediction
 from core.lessons.rescue import ASKED, bench_finding, cost_finding, damage_finding, prediction_finding
 from core.studies.rescue import CONTROL, REMEDIES, UNDAMAGED, Case, Course, compare
 from core.ui.lab.run_files import offer_run
@@ -16,6 +18,7 @@ from core.ui.links.run_link import COMPARABLE, Comparison, encode
 from core.ui.shell.chart import show_chart
 from core.ui.shell.downloads import offer_table
 from core.ui.shell.page import PAGES, show_headline
+from core.ui.shell.predict import Committed, ask
 from core.ui.work.runs import run_of
 
 MEASURES = ("score", "alive")
@@ -32,25 +35,17 @@ def show_damage(case: Case) -> None:
     show_headline(damage_finding(damaged_networks(case).course))
 
 
-def ask(case: Case) -> tuple[str, ...] | None:
-    """The remedies that the learner expects to help; None until they are committed to."""
-    key = f"rescue_committed_{case.damage}"
-    if key not in st.session_state:
-        chosen = st.pills(
-            f"**Predict first.** Which of them will have raised the test score {case.after} epochs later?", ASKED,
-            selection_mode="multi", key=f"rescue_guess_{case.damage}", format_func=lambda name: REMEDIES[name].label,
-            wrap=True,
-        )  # fmt: skip
-        label = "Try all of them" if chosen else "None of them: try all"
-        st.button(label, key="rescue_commit", icon=":material/science:", on_click=_commit, args=(key, tuple(chosen)))
-    return st.session_state.get(key)
+def ask_about(case: Case) -> Committed | None:
+    """The remedies that the learner expects to help, none of them maybe; None until they are committed to."""
+    question = f"Which of them will have raised the test score {case.after} epochs later? Choose none, some or all."
+    prediction = Prediction(question, ASKED, {}, RESCUE_LOOK, RESCUE_SEEN)
+    return ask(
+        f"rescue_{case.damage}", prediction, several=True, commit="Try all of them",
+        labels=lambda name: REMEDIES[name].label,
+    )  # fmt: skip
 
 
-def _commit(key: str, chosen: tuple[str, ...]) -> None:
-    st.session_state[key] = chosen
-
-
-def show_bench(case: Case, doses: Mapping[str, float], guess: tuple[str, ...]) -> None:
+def show_bench(case: Case, doses: Mapping[str, float], made: Committed) -> None:
     """Try one remedy after the other, and show what is known so far."""
     finding, steps = st.empty(), bench_steps(case, doses)
     charts = dict(zip(MEASURES, (column.empty() for column in st.columns(2))))
@@ -64,7 +59,9 @@ def show_bench(case: Case, doses: Mapping[str, float], guess: tuple[str, ...]) -
     found = gather(case, doses, steps, look)
     if len(found) == len(REMEDIES):
         rows = compare(found, undamaged)
-        finding.markdown(f"## {prediction_finding(guess, rows)}\n\n{bench_finding(rows)}")
+        helping, seen = what_happened.rescue(rows, ASKED)
+        made.tell(prediction_finding(made.kept.expected, rows), set(helping) == set(made.kept.expected), seen)
+        finding.markdown(bench_finding(rows))
         _show_cost(rows, case, doses)
     _show_course(case, doses, found, undamaged)
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.charts.theme import SeriesStyle
 from core.charts.vanishing import dead_spec, kind_styles, lost_spec, named_frame, norm_spec
+from core.lessons import what_happened
 from core.lessons.phrases import with_minus_signs
 from core.lessons.vanishing import gradient_finding, kind_name
 from core.studies.vanishing import BIASES, Verdict, draw_networks, layer_table, lost_row, verdict
@@ -17,7 +18,7 @@ from core.training import TrainingConfig
 from core.ui.shell.chart import show_chart
 from core.ui.shell.downloads import offer_table, settings_of
 from core.ui.shell.lab_link import lab_link
-from core.ui.shell.predict import recalled
+from core.ui.shell.predict import Committed
 from core.ui.work.kept import trained_once
 from core.ui.work.steps import Steps
 from core.ui.work.turn import Look, no_look
@@ -95,14 +96,16 @@ def _draw(chart: Any, rows: pd.DataFrame, spec: dict[str, Any]) -> Any:
     return chart
 
 
-def show_answer(guess: str, configs: Sequence[TrainingConfig], seeds: int) -> None:
-    """What was measured where the question looks, beside the learner's guess."""
-    bias = with_minus_signs(f"{configs[0].initial_bias:g}")
-    st.info(
-        f"**{recalled(guess)}Measured at a bias of {bias}, {len(configs[0].hidden_widths) + 1} layers:**\n"
-        f"{_findings(configs, seeds)}",
-        icon=":material/science:",
-    )
+def show_answer(made: Committed, configs: Sequence[TrainingConfig], seeds: int) -> None:
+    """What was measured where the question looks: the picture first, in words once the learner has looked."""
+    found = {config.activation: _drawn(config, seeds)[1] for config in configs}
+    made.judge(*what_happened.vanishing(found))
+    tables = {_name(config): _drawn(config, seeds)[0] for config in configs}
+    styles = _styles(configs)
+    show_chart(named_frame(tables), norm_spec(styles), key="answer_norms")
+    if made.kept.seen:
+        bias = with_minus_signs(f"{configs[0].initial_bias:g}")
+        st.markdown(f"Measured at a bias of {bias}:\n\n{_findings(configs, seeds)}")
 
 
 def _styles(configs: Sequence[TrainingConfig]) -> tuple[SeriesStyle, ...]:

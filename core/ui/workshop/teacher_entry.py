@@ -8,6 +8,7 @@ import streamlit as st
 from core.classroom import LIFETIMES, ClassRow, Opened, RefusedError, StoreError, Teacher
 from core.lessons.prose import prose
 from core.ui.controls.messages import plain
+from core.ui.links.address import write_parameters
 from core.ui.workshop.classes import (
     CLASS_CODE,
     OUT_OF_ORDER,
@@ -39,7 +40,7 @@ def entered_class() -> tuple[Teacher, ClassRow] | None:
         leave()
         st.info("The class is over and all of it was deleted.")
         return None
-    st.query_params.from_dict({CLASS_CODE: room.code})
+    write_parameters({CLASS_CODE: room.code})
     return teacher, room
 
 
@@ -64,7 +65,7 @@ def leave() -> None:
     """Forget the class in this session."""
     for key in (_TEACHER, _OPENED):
         st.session_state.pop(key, None)
-    st.query_params.clear()
+    write_parameters({})
 
 
 def offer_classes() -> None:
