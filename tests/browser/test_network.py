@@ -171,7 +171,8 @@ def test_the_link_on_home_opens_the_run_of_the_bias_in_the_lab_and_home_remember
     page.get_by_role("link", name="Open this very run in the training lab").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Training lab", timeout=20_000)
     expect(page.get_by_text(story, exact=False).first).to_be_visible(timeout=20_000)
-    assert "b=-2.25" in page.url and f"s={SETTING.seed}" in page.url
+    assert "b=-2.25" in page.url
+    assert f"s={SETTING.seed}" in page.url
     page.get_by_test_id("stSidebar").get_by_text("Start here").click()
     expect(page.locator("output")).to_have_text("−2.25", timeout=20_000)
 

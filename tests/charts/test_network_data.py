@@ -81,7 +81,8 @@ def test_the_view_spans_the_training_data(dataset):
     data = load_dataset(replace(SHORT, dataset=dataset))
     shown = view(data)
     inside = (data.x_train - shown["origin"]) @ np.array(shown["axes"]).T
-    assert (shown["x"][0] <= inside[:, 0]).all() and (inside[:, 0] <= shown["x"][1]).all()
+    assert (shown["x"][0] <= inside[:, 0]).all()
+    assert (inside[:, 0] <= shown["x"][1]).all()
     assert (shown["y"] is None) == (data.x_train.shape[1] == 1)
 
 
@@ -91,4 +92,5 @@ def test_each_class_has_an_output_and_two_classes_share_one():
         for h in (train(replace(SHORT, dataset=name)) for name in ("iris", "moons"))
     ]
     assert [len(each) for each in outputs] == [3, 1]
-    assert outputs[1][0]["below"] and not outputs[0][0]["below"]
+    assert outputs[1][0]["below"]
+    assert not outputs[0][0]["below"]
