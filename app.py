@@ -22,7 +22,7 @@ st.markdown(prose("home_next"))
 sections = dict.fromkeys(page.section for page in PAGES.values() if page.section)
 for column, section in zip(itertools.cycle(st.columns(2)), sections):
     with column:
-        st.markdown(f"##### {section}")
+        st.markdown(f"### {section}")
         for page in PAGES.values():
             if page.section == section:
                 st.page_link(page.script, label=page.label, icon=page.icon)

@@ -91,7 +91,7 @@ for index, cell in enumerate(st.columns(2)):
 if other:
     show_expectation(run)
 st.markdown(prose("training_lab"))
-show_reading(shown)
+show_reading(shown, run.dataset)
 show_about(shown, run.dataset)
 show_glossary()
 numbers = st.expander("Numbers and downloads", icon=":material/table:", key="lab_numbers", on_change="rerun")

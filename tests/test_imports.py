@@ -1,4 +1,7 @@
-"""Imports point down: pages -> ui -> charts, lessons -> studies -> training -> data -> engine; so do ui's rooms."""
+"""Imports point down: pages -> ui -> charts, lessons -> studies -> diagnosis -> training -> data -> engine.
+
+So do the rooms of ui.
+"""
 
 import ast
 import sys
@@ -14,29 +17,31 @@ FLOORS = {  # who stands where; an import goes to a lower floor, or stays within
     "core.classroom": 0,
     "core.data": 1,
     "core.training": 2,
-    "core": 3,  # the public API itself
-    "core.studies": 4,
-    "core.lessons": 5,
-    "core.charts": 5,
-    "core.report": 6,
-    "core.ui.links": 6,
-    "core.ui.shell": 7,
-    "core.ui.controls": 8,
-    "core.ui.state": 9,
-    "core.ui.work": 10,
-    "core.ui.lab": 11,
-    "core.ui.sweeps": 12,
-    "core.ui.lesson": 13,
-    "core.ui.workshop": 14,
-    "core.ui": 15,
-    "pages": 16,
-    "app": 16,
+    "core.diagnosis": 3,
+    "core": 4,  # the public API itself
+    "core.studies": 5,
+    "core.lessons": 6,
+    "core.charts": 6,
+    "core.report": 7,
+    "core.ui.links": 7,
+    "core.ui.shell": 8,
+    "core.ui.controls": 9,
+    "core.ui.state": 10,
+    "core.ui.work": 11,
+    "core.ui.lab": 12,
+    "core.ui.sweeps": 13,
+    "core.ui.lesson": 14,
+    "core.ui.workshop": 15,
+    "core.ui": 16,
+    "pages": 17,
+    "app": 17,
 }
 UI = {package for package in FLOORS if package.startswith("core.ui")}
 ONLY_IN = {"streamlit": {"app", "pages", *UI}, "altair": {"core.charts", *UI}}
 MAY_NEED = {  # besides what is ours
     "core.engine": {"numpy", *sys.stdlib_module_names},
     "core.classroom": set(sys.stdlib_module_names),
+    "core.diagnosis": {"numpy", "pandas", "pyarrow", "torch", *sys.stdlib_module_names},  # pyarrow, torch: if there
 }
 TRAINERS = (  # as prefixes of name + "."
     "core.training.run", "core.training.stacking", "core.training.recorder", "core.training.problem",
@@ -147,6 +152,9 @@ def test_a_forbidden_import_is_caught(path: str, source: str) -> None:
         ("core/engine/fit.py", "from . import losses\nfrom .losses import Loss"),
         ("core/data/bundled.py", "from sklearn import datasets"),
         ("core/__init__.py", "from core.training import train\nfrom .engine import fit"),
+        ("core/__init__.py", "def f():\n    from core import diagnosis"),
+        ("core/studies/rescue/bench.py", "from core.diagnosis import observe"),
+        ("core/diagnosis/report.py", "import numpy\nfrom core.training.config import BOUNDS\nimport pandas as pd"),
         ("core/studies/run/grid.py", "from core import train_many\nimport pandas\nfrom core.engine import liveness"),
         ("core/charts/curves.py", "from core.training import TrainingHistory\nfrom core.charts import curves"),
         ("core/ui/work/runs.py", "import streamlit as st\nimport altair\nfrom core.training import train_live"),

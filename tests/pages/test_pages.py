@@ -29,7 +29,7 @@ def lab(**link: str) -> AppTest:
 
 
 def stories(at: AppTest) -> list[str]:
-    return [text.value for text in at.markdown if text.value.startswith("#### **")]
+    return [text.value for text in at.markdown if text.value.startswith("## **")]
 
 
 def test_home_renders_and_tells_what_happened_at_every_bias():
@@ -102,8 +102,8 @@ def test_a_good_link_does_not_warn():
 def test_a_comparison_shows_two_runs_with_their_labels():
     at = lab(**SHORT, c="a.leaky_relu")
     assert not at.exception
-    headings = [text.value for text in at.markdown if text.value.startswith("##### Activation")]
-    assert [text.splitlines()[0] for text in headings] == ["##### Activation: ReLU", "##### Activation: leaky ReLU"]
+    headings = [text.value for text in at.markdown if text.value.startswith("## Activation")]
+    assert [text.splitlines()[0] for text in headings] == ["## Activation: ReLU", "## Activation: leaky ReLU"]
     assert not stories(at)
 
 
@@ -157,7 +157,7 @@ def test_another_column_can_be_predicted():
 
 def test_own_data_can_be_compared():
     at = with_file(TABLE, c="a.leaky_relu", b="0")
-    headings = [text.value for text in at.markdown if text.value.startswith("##### Activation")]
+    headings = [text.value for text in at.markdown if text.value.startswith("## Activation")]
     assert len(headings) == 2
 
 
@@ -176,6 +176,17 @@ def test_own_data_is_still_there_after_a_look_at_another_page():
     at.switch_page("pages/training_lab.py").run()
     assert at.selectbox(key="lab_dataset").value == "own data"
     assert any("40 rows, 2 features, predicting kind" in text.value for text in at.caption)
+
+
+def test_a_link_with_a_bias_for_each_layer_is_shown_trained_and_kept():
+    at = lab(**SHORT, b="-50_0.5")
+    assert not at.exception
+    assert at.query_params["b"] in ("-50_0.5", ["-50_0.5"])
+    assert any("−50, 0.5" in text.value for text in at.markdown)
+    assert "were born dead" in stories(at)[0]
+    at.button(key="lab_bias_0").click().run()
+    assert at.slider(key="lab_initial_bias").value == 0.0
+    assert not at.exception
 
 
 def test_a_button_moves_the_bias():

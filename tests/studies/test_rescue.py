@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from core import TrainingConfig, load_dataset, train
+from core.diagnosis.remedies import LET_THROUGH
 from core.engine.activations import ACTIVATIONS
 from core.engine.liveness import EDGE
 from core.engine.network import Layer, Network, flatten, pre_activations
@@ -30,7 +31,7 @@ from core.studies.rescue import (
 )
 from core.studies.rescue.bench import RESUMED
 from core.studies.rescue.compare import effect
-from core.studies.rescue.operations import LET_THROUGH, changed_units, dormant_units, normalize, nudge, recycle, redraw
+from core.studies.rescue.operations import changed_units, dormant_units, normalize, nudge, recycle, redraw
 from core.training import initial_network
 
 SHORT = Case("bias2", before=5, after=12, seeds=3)
@@ -114,6 +115,12 @@ def test_a_nudge_lets_a_tenth_of_the_examples_through_each_dead_unit_and_touches
         assert (z_of(new, SMALL)[layer][:, unit] > EDGE).mean() == pytest.approx(LET_THROUGH)
     assert changed_units(by_hand(), new) == 2
     assert all(np.array_equal(a.weights, b.weights) for a, b in zip(by_hand(), new))
+
+
+def test_a_nudge_tells_the_dead_from_the_living_in_a_network_of_tiny_weights_too() -> None:
+    first, *rest = by_hand()
+    tiny = (Layer(first.weights * 1e-10, first.biases * 1e-10), *rest)
+    assert (nudge(tiny, SMALL, rng())[0].biases != tiny[0].biases).tolist() == [False, True, False]
 
 
 def test_after_normalizing_every_hidden_unit_has_mean_0_and_spread_1() -> None:

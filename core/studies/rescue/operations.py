@@ -6,21 +6,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data import load_dataset
+from core.diagnosis.remedies import raised_biases
 from core.engine.activations import ACTIVATIONS, Array
 from core.engine.initializers import INITIALIZERS
-from core.engine.liveness import DORMANT_TAU, EDGE
+from core.engine.liveness import DORMANT_TAU, edge
 from core.engine.network import Layer, Network, pre_activations
 from core.training import TrainingConfig, initial_network
-
-LET_THROUGH = 0.1  # of the training examples get through a unit whose bias was nudged
 
 
 def nudge(network: Network, config: TrainingConfig, _: np.random.Generator) -> Network:
     """Raise the bias of every dead ReLU unit until LET_THROUGH of the training examples get through, layer by layer."""
     for index in range(len(network) - 1):
         z, biases = _pre_activations(network, config)[index], network[index].biases
-        raised = biases - np.quantile(z, 1 - LET_THROUGH, axis=0)
-        layer = network[index]._replace(biases=np.where(z.max(axis=0) <= EDGE, raised, biases))
+        waking = np.where(z.max(axis=0) <= edge(z)[0], raised_biases(z, biases), biases)
+        layer = network[index]._replace(biases=waking)
         network = _with_layer(network, index, layer)
     return network
 
@@ -33,7 +32,7 @@ def normalize(network: Network, config: TrainingConfig, _: np.random.Generator) 
     """
     for index in range(len(network) - 1):
         z, (weights, biases) = _pre_activations(network, config)[index], network[index]
-        scale = np.where(z.std(axis=0) > EDGE, z.std(axis=0), 1.0)
+        scale = np.where(z.std(axis=0) > edge(z)[0], z.std(axis=0), 1.0)
         layer = Layer(weights / scale, (biases - z.mean(axis=0)) / scale)
         network = _with_layer(network, index, layer)
     return network

@@ -33,6 +33,8 @@ class Control:
         """A value in words."""
         if self.registry:
             return self.registry[value].label
+        if self.field == "initial_bias" and isinstance(value, tuple):
+            return with_minus_signs(", ".join(f"{bias:g}" for bias in value))
         return with_minus_signs(f"{value:g}") if isinstance(value, (int, float)) else format_value(value)
 
 
@@ -44,15 +46,19 @@ def _choice(field: str, label: str, help: str, registry: Mapping[str, Any]) -> C
 
 
 def _slider(low: float, high: float, step: float) -> Widget:
-    def draw(control: Control, key: str, value: float) -> None:
+    def draw(control: Control, key: str, value: float | tuple[float, ...]) -> None:
+        if isinstance(value, tuple):  # from a link: no slider can hold it
+            st.markdown(f"{control.label}, layer by layer: **{control.text(value)}**")
+            return
         held.slider(st, control.label, *_ends(low, high, value), step=step, key=key, help=control.help)
 
     return draw
 
 
-def _ends(low: float, high: float, value: float) -> tuple[float, float]:
+def _ends(low: float, high: float, value: float | tuple[float, ...]) -> tuple[float, float]:
     """The ends of a slider's scale: a link may carry a value from outside."""
-    return min(low, value), max(high, value)
+    values = value if isinstance(value, tuple) else (value,)
+    return min(low, *values), max(high, *values)
 
 
 def _steps(values: Sequence[float], label: Callable[[Any], str] = lambda value: f"{value:g}") -> Widget:

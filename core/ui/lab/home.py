@@ -1,4 +1,4 @@
-"""Home's figure: the run of every stop of the bias slider, trained once a server, and what shows them."""
+"""Home's figure: the runs of every stop of its bias slider, trained once a server, and what shows them."""
 
 from dataclasses import replace
 from typing import Any

@@ -83,9 +83,10 @@ function sentence({ runs, states }, run, epoch) {
 }
 
 function numbers(run, states, epoch) {
-  const losses = `training loss ${lossText(run.train_loss[epoch])}, test loss ${lossText(run.test_loss[epoch])}; `;
+  const logged = run.epochs.findLastIndex((each) => each <= epoch); // not every epoch need be logged
+  const losses = `training loss ${lossText(run.train_loss[logged])}, test loss ${lossText(run.test_loss[logged])}; `;
   const counts = states.flatMap((state, code) => [
-    count(state, run.state_counts[epoch][code]),
+    count(state, run.state_counts[logged][code]),
     code < states.length - 1 ? ", " : ".",
   ]);
   return [losses, ...counts];
