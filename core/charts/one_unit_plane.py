@@ -79,7 +79,7 @@ def plane_spec() -> dict[str, Any]:
     tooltip += [
         alt.Tooltip(f"{field}:Q", title=title, format=".3g") for field, title in (("dw", "∂L/∂w"), ("db", "∂L/∂b"))
     ]
-    dots = path.mark_point(filled=True, size=28, opacity=1, color=theme.PATH, clip=True)
+    dots = path.mark_point(filled=True, size=34, opacity=1, color=theme.PATH, stroke="white", strokeWidth=1, clip=True)
     now = path.transform_filter("datum.now").mark_point(
         filled=True, size=150, opacity=1, color=theme.ACCENT, stroke="white", strokeWidth=2, clip=True
     )
@@ -89,6 +89,7 @@ def plane_spec() -> dict[str, Any]:
             cone.mark_area(color=dead.colour, opacity=0.55, clip=True, tooltip=None).encode(**floor),
             cone.mark_line(color=theme.PATH, strokeDash=list(dead.dash), clip=True, tooltip=None).encode(y="edge_b:Q"),
             *_named(base),
+            path.mark_line(color="white", strokeWidth=5, clip=True, tooltip=None),
             path.mark_line(color=theme.PATH, strokeWidth=2, clip=True, tooltip=None),
             dots.encode(tooltip=tooltip),
             *_arrow(base),
@@ -115,13 +116,16 @@ def _named(base: alt.Chart) -> list[alt.Chart]:
 def _arrow(base: alt.Chart) -> list[alt.Chart]:
     """The update: learning rate times the negative gradient."""
     row = base.transform_filter("isValid(datum.from_w)")
+    casing = row.mark_rule(color="white", strokeWidth=6, clip=True, tooltip=None)
     line = row.mark_rule(color=theme.ACCENT, strokeWidth=3, clip=True, tooltip=None)
+    ends = {"x": "from_w:Q", "y": "from_b:Q", "x2": "to_w:Q", "y2": "to_b:Q"}
     turn = "atan2((datum.to_w - datum.from_w) * width, (datum.to_b - datum.from_b) * height) * 180 / PI"
     head = row.mark_point(
         shape="triangle", filled=True, size=130, opacity=1, color=theme.ACCENT, angle=alt.ExprRef(turn), clip=True,
-        tooltip=None,
+        tooltip=None, stroke="white", strokeWidth=1.5,
     )  # fmt: skip
     return [
-        line.encode(x="from_w:Q", y="from_b:Q", x2="to_w:Q", y2="to_b:Q"),
+        casing.encode(**ends),
+        line.encode(**ends),
         head.encode(x="to_w:Q", y="to_b:Q"),
     ]

@@ -16,6 +16,10 @@ from core.training import TrainingConfig
 from core.ui.controls import held
 from core.ui.links.run_link import LEFT_OUT, field_value, format_value, widget_value, with_changes
 
+_DRAWN = (
+    "How the first weights are drawn. He suits ReLU, Xavier tanh, LeCun SELU; Playground is even between −0.5 and 0.5, "
+    "RAI asymmetric. The glossary explains each."
+)
 Widget = Callable[["Control", str, object], None]  # draws the control under a session key, with its present value
 
 
@@ -108,7 +112,7 @@ CONTROLS: dict[str, Control] = {
         Control(
             "hidden_widths", "Hidden layers", "Units of each hidden layer, as 16-16. Type your own: 32-8-4.", _widths
         ),
-        _choice("initializer", "Weights start as", "The distribution of the initial weights.", INITIALIZERS),
+        _choice("initializer", "Weights start as", _DRAWN, INITIALIZERS),
         Control("seed", "Weight seed", "Draws the weights and the batch order. Never changes the data.", _seed),
         _choice("optimizer", "Optimizer", "How a gradient becomes a step.", OPTIMIZERS),
         Control(

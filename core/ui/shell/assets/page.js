@@ -39,8 +39,8 @@ function settle(label, keeper) {
     if (here !== link.hasAttribute("aria-current")) here ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current");
   }
   for (const headline of document.querySelectorAll('[class*="st-key-headline"]:not([role])')) headline.setAttribute("role", "status");
-  for (const formula of document.querySelectorAll(".katex-display:not([tabindex])"))
-    if (formula.scrollWidth > formula.clientWidth) formula.tabIndex = 0;
+  for (const wide of document.querySelectorAll(".stMain :is(.katex-display, pre):not([tabindex])"))
+    if (wide.scrollWidth > wide.clientWidth || wide.scrollHeight > wide.clientHeight) wide.tabIndex = 0;
   keepFocus(keeper);
 }
 
