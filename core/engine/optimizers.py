@@ -128,6 +128,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
     "rmsprop": Optimizer(label="RMSProp", bind=_rmsprop, n_moments=1, source="Tieleman and Hinton 2012"),
     "adam": Optimizer(label="Adam", bind=_adam, n_moments=2, source="Kingma and Ba 2015, arXiv 1412.6980"),
     "adamw": Optimizer(
-        label="AdamW", bind=_adam, n_moments=2, decoupled_decay=True, source="Loshchilov and Hutter 2019, arXiv 1711.05101"
+        label="AdamW", bind=_adam, n_moments=2, decoupled_decay=True,
+        source="Loshchilov and Hutter 2019, arXiv 1711.05101",
     ),
 }  # fmt: skip
