@@ -19,8 +19,8 @@ export default function ({ data }) {
   });
   listen("pointerover", ({ target }) => follow(tip, target.closest?.(TERM)));
   listen("focusin", ({ target }) => follow(tip, target.closest?.(TERM)));
-  listen("focusout", () => hide(tip));
-  listen("scroll", () => hide(tip));
+  listen("focusout", () => tip.term?.matches(":hover") || hide(tip));
+  listen("scroll", () => tip.term && place(tip));
   listen("keydown", ({ key }) => key === "Escape" && hide(tip));
   const watcher = new MutationObserver(() => settle(data.label, keeper));
   watcher.observe(document.querySelector(".stApp"), { childList: true, subtree: true });
@@ -81,7 +81,11 @@ function explain(tip, term) {
   const { backgroundColor, color } = getComputedStyle(document.querySelector(".stApp"));
   Object.assign(tip, { term, textContent: line, hidden: false });
   Object.assign(tip.style, { backgroundColor, color });
-  const { left, bottom, top } = term.getBoundingClientRect();
+  place(tip);
+}
+
+function place(tip) {
+  const { left, bottom, top } = tip.term.getBoundingClientRect();
   const below = bottom + tip.offsetHeight + 8 < innerHeight;
   tip.style.left = `${Math.max(8, Math.min(left, innerWidth - tip.offsetWidth - 8))}px`;
   tip.style.top = `${below ? bottom + 6 : top - tip.offsetHeight - 6}px`;
