@@ -9,7 +9,7 @@ export default function ({ data }) {
   const stop = new AbortController();
   const listen = (name, handler) => document.addEventListener(name, handler, { signal: stop.signal, capture: true });
   const tip = makeTip();
-  const keeper = { place: null };
+  const keeper = { button: null, blocks: [] };
   listen("click", (event) => {
     if (event.target.closest(`.stSidebar ${LINK}`)) closeMenu();
     const term = event.target.closest(TERM);
@@ -17,6 +17,7 @@ export default function ({ data }) {
     if (term) explain(tip, term);
     rememberPlace(keeper, event.target.closest(".stMain button"));
   });
+  listen("pointerdown", () => (keeper.button = null));
   listen("pointerover", ({ target }) => follow(tip, target.closest?.(TERM)));
   listen("focusin", ({ target }) => follow(tip, target.closest?.(TERM)));
   listen("focusout", () => tip.term?.matches(":hover") || hide(tip));
@@ -49,15 +50,20 @@ function closeMenu() {
   document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
 }
 
-// A button that removes itself ("Measure it") leaves the focus to the block that it stood in.
+// A button that removes itself ("Measure it") leaves the focus to the smallest block around it that is still there.
 function rememberPlace(keeper, button) {
-  if (button) Object.assign(keeper, { button, place: button.closest('[data-testid="stVerticalBlock"]') });
+  if (!button) return;
+  keeper.button = button;
+  keeper.blocks = [];
+  for (let block = button; (block = block.parentElement?.closest('[data-testid="stVerticalBlock"]')); ) keeper.blocks.push(block);
 }
 
-function keepFocus({ button, place }) {
-  if (!button || button.isConnected || !place?.isConnected || document.activeElement !== document.body) return;
-  place.tabIndex = -1;
-  place.focus({ preventScroll: true });
+function keepFocus({ button, blocks }) {
+  if (!button || button.isConnected || document.activeElement !== document.body) return;
+  const block = blocks.find((each) => each.isConnected);
+  if (!block) return;
+  block.tabIndex = -1;
+  block.focus({ preventScroll: true });
 }
 
 function makeTip() {
