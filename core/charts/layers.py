@@ -8,9 +8,9 @@ import pandas as pd
 
 from core.charts import theme
 from core.charts.parts import framed
-from core.charts.run_tables import state_counts
 from core.charts.theme import STATES
 from core.training import TrainingHistory
+from core.training.tables import state_counts
 
 
 def layers_frame(history: TrainingHistory) -> pd.DataFrame:

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from core.charts.network_data import network_data, spread
 from core.charts.plane import MARGIN, box_around, grid, hinge_lines, plane_of
-from core.charts.run_tables import state_runs
 from core.charts.theme import CLASS_COLOURS, STATES
 from core.data import Dataset
 from core.engine.activations import ACTIVATIONS, Array
 from core.engine.liveness import ACTIVE_SHARE, DEAD_SHARE, UnitState
 from core.engine.network import Network, pre_activations
 from core.training import TrainingConfig, TrainingHistory
+from core.training.tables import state_runs
 
 COLUMNS, ROWS = 48, 40  # cells of a decision surface
 GRID_POINTS = 160  # of a fitted curve

@@ -1,7 +1,7 @@
 """A run, or two side by side, on the page: player, curves and panels on one epoch cursor, and the numbers."""
 
-import re
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -9,11 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from core.charts.curves import gradient_spec, loss_spec, units_spec
-from core.charts.run_tables import FAINTEST, layer_names, metrics_frame, unit_lives_frame
+from core.charts.run_tables import FAINTEST
 from core.charts.theme import STATES
 from core.lessons.prose import prose
+from core.training.tables import layer_names, metrics_frame, unit_lives_frame
 from core.ui.lab.figure import PANELS, panels, player
-from core.ui.links.run_link import format_value
+from core.ui.lab.run_files import file_stem, offer_run, show_script
 from core.ui.shell.chart import show_chart
 from core.ui.shell.page import show_headline
 from core.ui.work.runs import LabRun
@@ -111,10 +112,19 @@ def show_numbers(runs: Sequence[ShownRun]) -> None:
             st.markdown(f"**{label}**")
         metrics, lives = metrics_frame(run.history), unit_lives_frame(run.history)
         st.dataframe(metrics, height=240, hide_index=True, key=f"metrics_{index}")
-        stem = file_stem(run, label)
+        stem = file_stem(run.history.config, label)
         with st.container(horizontal=True):
             _download("Every epoch (CSV)", metrics, f"{stem}_epochs.csv", f"epochs_{index}")
             _download("Every unit's life (CSV)", lives, f"{stem}_units.csv", f"units_{index}")
+
+
+def offer_runs(runs: Sequence[ShownRun]) -> None:
+    """Everything that can be taken along of the runs, and the first as a script to read."""
+    for index, (label, run) in enumerate(runs):
+        if label:
+            st.markdown(f"**{label}**")
+        offer_run(run.history.config, partial(getattr, run, "history"), f"lab_{index}", label)
+    show_script(runs[0].run.history)
 
 
 def _download(label: str, frame: pd.DataFrame, name: str, key: str) -> None:
@@ -122,12 +132,3 @@ def _download(label: str, frame: pd.DataFrame, name: str, key: str) -> None:
         label, frame.to_csv(index=False).encode(), name, "text/csv",
         key=f"download_{key}", on_click="ignore", icon=":material/download:",
     )  # fmt: skip
-
-
-def file_stem(run: LabRun, label: str = "") -> str:
-    """What tells this run from others, as the beginning of a file's name."""
-    config = run.history.config
-    data = "own-data" if run.own else config.dataset
-    bias = format_value(config.initial_bias)
-    parts = [data, config.activation, config.optimizer, f"bias{bias}", f"seed{config.seed}", label.lower()]
-    return "_".join(re.sub(r"[^a-z0-9._-]+", "-", part.replace("−", "-")) for part in parts if part)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -9,10 +10,12 @@ import streamlit as st
 from core.charts.rescue import outcome_frame, outcome_spec, rescue_frame, rescue_spec
 from core.lessons.rescue import ASKED, bench_finding, cost_finding, damage_finding, prediction_finding
 from core.studies.rescue import CONTROL, REMEDIES, UNDAMAGED, Case, Course, compare
+from core.ui.lab.run_files import offer_run
 from core.ui.lesson.rescue_bench import Recoveries, bench_steps, damaged_networks, gather, healthy_course
 from core.ui.links.run_link import COMPARABLE, Comparison, encode
 from core.ui.shell.chart import show_chart
 from core.ui.shell.page import PAGES, show_headline
+from core.ui.work.runs import run_of
 
 MEASURES = ("score", "alive")
 _ROW = 35  # pixels of a row of a table
@@ -81,6 +84,7 @@ def _show_course(case: Case, doses: Mapping[str, float], found: Recoveries, unda
     for measure, place in zip(MEASURES, st.columns(2)):
         show_chart(rows, rescue_spec(measure), place, key=f"rescue_course_{measure}")
     _link_to_lab(case, name, dose)
+    _offer_damaged(case)
 
 
 def _link_to_lab(case: Case, name: str, dose: float | None) -> None:
@@ -94,6 +98,18 @@ def _link_to_lab(case: Case, name: str, dose: float | None) -> None:
     beside = f", beside the same with {remedy.label} from the start" if one else ""
     query = encode(config, *one)
     st.page_link(page.script, label=f"Open a damaged network{beside}", icon=page.icon, query_params=query)
+
+
+def _offer_damaged(case: Case) -> None:
+    """A damaged network that nobody treats, to try remedies on elsewhere."""
+    along = st.expander(
+        "Take a damaged network along", icon=":material/luggage:", key="rescue_along", on_change="rerun"
+    )
+    if along.open:
+        with along:
+            config = replace(case.damaged_configs()[0], log_every=1)
+            offer_run(config, partial(run_of, config), "rescue")
+            st.caption("The network up to the moment at which the damage is noticed. Try a remedy of your own on it.")
 
 
 def _show_cost(rows: pd.DataFrame) -> None:

@@ -7,6 +7,7 @@ from core.lessons.exercises import EXERCISES, STEPS, Exercise, Number, Outcome, 
 from core.training import TrainingConfig
 from core.ui.controls.fields import collect, draw, draw_bias
 from core.ui.controls.messages import show_problems
+from core.ui.lab.run_files import offer_run
 from core.ui.lab.run_view import ShownRun, show_curves
 from core.ui.shell.chart import show_chart
 from core.ui.shell.lab_link import lab_link
@@ -152,3 +153,7 @@ def _show_run(run: LabRun) -> None:
         spec = layers_spec(len(run.history.unit_states))
         show_chart(layers_frame(run.history), spec, key="exercise_layers")
     lab_link(run.history.config, "Open this run in the training lab")
+    along = st.expander("Take this run along", icon=":material/luggage:", key="exercise_along", on_change="rerun")
+    if along.open:
+        with along:
+            offer_run(run.history.config, lambda: run.history, "exercise")

@@ -7,9 +7,10 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core import TrainingConfig
+from core.training.fields import format_value
 from core.ui.controls.comparison import SUGGESTIONS, difference_labels, matters
 from core.ui.controls.fields import CONTROLS, WIDTHS, collect, field_value, in_words, widget_value
-from core.ui.links.run_link import DEFAULTS, VERSION, format_value
+from core.ui.links.run_link import DEFAULTS, VERSION
 
 
 def test_every_field_of_a_config_has_a_control_with_its_own_name_and_a_help_text():

@@ -259,3 +259,9 @@ def test_a_lock_on_what_is_no_control_is_reported_and_left_out() -> None:
     assert (state.fixed, state.hidden) == (("initial_bias",), ("dataset",))
     assert len(state.ignored) == 3
     assert all(message.startswith(("fix must hold", "hide must hold")) for message in state.ignored)
+
+
+@pytest.mark.parametrize("bias", [(-1.0, 0.5), (0.0, -2.0), (-1e-05, 3.0)])
+def test_a_bias_for_each_layer_comes_back(bias):
+    config = replace(TrainingConfig(), initial_bias=bias)
+    assert decode(encode(config)).config == config
