@@ -42,7 +42,7 @@ UI = {package for package in FLOORS if package.startswith("core.ui")}
 ONLY_IN = {"streamlit": {"app", "pages", *UI}, "altair": {"core.charts", *UI}}
 MAY_NEED = {  # besides what is ours
     "core.engine": {"numpy", *sys.stdlib_module_names},
-    "core.classroom": set(sys.stdlib_module_names),
+    "core.classroom": {*sys.stdlib_module_names, "psycopg"},
     "core.diagnosis": {"numpy", "pandas", "pyarrow", "torch", *sys.stdlib_module_names},  # pyarrow, torch: if there
 }
 TRAINERS = (  # as prefixes of name + "."

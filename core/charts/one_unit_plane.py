@@ -1,7 +1,5 @@
 """The loss of one unit over its weight and bias, with the dead cone and the path of descent."""
 
-import base64
-import io
 from functools import cache
 from typing import Any
 
@@ -10,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from core.charts import theme
-from core.charts.parts import framed, left_axis
+from core.charts.parts import framed, haloed, left_axis, png_url, rgb
 from core.engine.activations import Array
 from core.engine.liveness import UnitState
 from core.studies.one_unit import Path, Samples, Unit, cone_edge, loss_plane
@@ -31,15 +29,12 @@ def plane_picture(data: Samples, unit: Unit) -> str:
     edges = np.quantile(loss, np.arange(1, BANDS) / BANDS)
     picture = Image.fromarray(np.searchsorted(edges, loss).astype(np.uint8), mode="P")
     picture.putpalette(_shades(*theme.LOSS_COLOURS).ravel().tolist())
-    buffer = io.BytesIO()
-    picture.save(buffer, "PNG")
-    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
+    return png_url(picture)
 
 
 def _shades(light: str, dark: str) -> Array:
     """BANDS colours from light to dark, (BANDS, 3)."""
-    ends = [[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in (light, dark)]
-    return np.linspace(*ends, BANDS).round().astype(int)
+    return np.linspace(rgb(light), rgb(dark), BANDS).round().astype(int)
 
 
 def plane_frame(picture: str, data: Samples, path: Path, step: int, word: str) -> pd.DataFrame:
@@ -109,7 +104,7 @@ def _named(base: alt.Chart) -> list[alt.Chart]:
         word.mark_text(fontSize=12, fontWeight="bold", baseline="bottom", tooltip=None, **style).encode(
             x=alt.datum(0), y=alt.datum(-REACH + 0.2), text="word:N"
         )
-        for style in ({"stroke": theme.HALO, "strokeWidth": 4, "strokeJoin": "round"}, {"color": "white"})
+        for style in haloed()
     ]
 
 

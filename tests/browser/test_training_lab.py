@@ -327,7 +327,7 @@ def test_two_tabs_do_not_disturb_each_other(visit):
 
 
 def test_a_long_run_shows_progress_and_stop_keeps_what_is_done(visit):
-    page = visit(f"{LAB}?w=64-64-64&n=2000&e=2000&bs=8")
+    page = visit(f"{LAB}?w=64-64-64&n=2000&e=200&bs=8")
     stop = main(page).get_by_role("button", name="Stop")
     stop.click(timeout=30_000)
     expect(story(page)).to_be_visible(timeout=30_000)

@@ -76,7 +76,8 @@ def show_descent(setting: Setting) -> None:
     left, right = st.columns([3, 2])
     left.latex(gradient_in_numbers(now))
     right.latex(update_in_numbers(now, setting.learning_rate))
-    show_table(path_table(path, step), "one_unit.csv")
+    settings = {name: value for name, value in setting._asdict().items() if name != "unit"} | setting.unit._asdict()
+    show_table(path_table(path, step), "one_unit", settings)
 
 
 def _choose_step(last: int) -> int:

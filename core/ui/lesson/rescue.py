@@ -14,6 +14,7 @@ from core.ui.lab.run_files import offer_run
 from core.ui.lesson.rescue_bench import Recoveries, bench_steps, damaged_networks, gather, healthy_course
 from core.ui.links.run_link import COMPARABLE, Comparison, encode
 from core.ui.shell.chart import show_chart
+from core.ui.shell.downloads import offer_table
 from core.ui.shell.page import PAGES, show_headline
 from core.ui.work.runs import run_of
 
@@ -64,7 +65,7 @@ def show_bench(case: Case, doses: Mapping[str, float], guess: tuple[str, ...]) -
     if len(found) == len(REMEDIES):
         rows = compare(found, undamaged)
         finding.markdown(f"## {prediction_finding(guess, rows)}\n\n{bench_finding(rows)}")
-        _show_cost(rows)
+        _show_cost(rows, case, doses)
     _show_course(case, doses, found, undamaged)
 
 
@@ -112,12 +113,10 @@ def _offer_damaged(case: Case) -> None:
             st.caption("The network up to the moment at which the damage is noticed. Try a remedy of your own on it.")
 
 
-def _show_cost(rows: pd.DataFrame) -> None:
+def _show_cost(rows: pd.DataFrame, case: Case, doses: Mapping[str, float]) -> None:
     """What each remedy costs; everything that is known in a file."""
     st.markdown(cost_finding(rows))
     table = rows.loc[rows["name"] != UNDAMAGED, list(HEADS)].rename(columns=HEADS).round(2)
     st.dataframe(table, hide_index=True, height=_ROW * (len(table) + 1) + 2)
-    st.download_button(
-        "All numbers (CSV)", lambda: rows.to_csv(index=False).encode(), "rescue.csv", "text/csv", on_click="ignore",
-        icon=":material/download:",
-    )  # fmt: skip
+    settings = {**vars(case), **{f"dose_of_{name}": dose for name, dose in doses.items()}}
+    offer_table("All numbers (CSV)", rows, "rescue", settings)
