@@ -15,9 +15,11 @@ from core.diagnosis.verdicts import NEVER_LEARNS
 from core.engine.activations import Array
 from core.engine.network import Network
 
-MOST_UNITS = 24  # whose bars are drawn
+MOST_UNITS = 12  # whose bars are drawn
 MOST_POINTS = 400
 PARTS = (theme.SeriesStyle("bias b", "#c4561c", (1, 0)), theme.SeriesStyle("w · mean(x)", "#0072b2", (1, 0)))
+# A word that is longer than its part of the bar stays away; letters take about 6.5 pixels.
+_FITTING = alt.ExprRef("length(datum.words) * 6.5 < datum.share * width ? datum.words : ''")
 _LAYER, _UNIT, _MARGIN = 34, 24, 84  # pixels of a layer's bar, of a unit's, and of title, legend and axis together
 
 
@@ -33,29 +35,45 @@ def verdict_frame(layers: list[LayerReport]) -> pd.DataFrame:
 
 
 @cache
-def verdict_spec(n_layers: int) -> dict[str, Any]:
-    """Vega-Lite spec of one stacked bar a layer, with the counts written on it; rows as in `verdict_frame`."""
-    names = [str(verdict) for verdict in Verdict]
-    colours = alt.Scale(domain=names, range=list(theme.VERDICTS.values()))
+def verdict_spec(n_layers: int, present: tuple[Verdict, ...]) -> dict[str, Any]:
+    """Vega-Lite spec of one stacked bar a layer, with the counts written on it where there is room.
+
+    Args:
+        present: the verdicts that rows hold, which are as in `verdict_frame`.
+    """
+    legend = alt.Legend(title=None, symbolType="square", symbolStrokeWidth=0, columns=3)
+    colour = alt.Color("verdict:N", legend=legend).scale(**_verdict_colours(present))
     base = alt.Chart().encode(
         y=alt.Y("layer:N", title=None, sort=None, axis=alt.Axis(labelLimit=140)),
-        x=alt.X("share:Q", title="share of the layer's units", stack="zero", axis=alt.Axis(format="%", tickCount=5)),
+        x=alt.X(
+            "share:Q", title="share of the layer's units", stack="zero", axis=alt.Axis(format="%", tickCount=5)
+        ).scale(domain=[0, 1]),
         order="place:O",
     )
     tooltip = ["layer:N", "verdict:N", "units:Q", alt.Tooltip("share:Q", format=".1%")]
-    bars = base.mark_bar(stroke="white", strokeWidth=1).encode(
-        color=alt.Color("verdict:N", scale=colours, legend=None), tooltip=tooltip
+    bars = base.mark_bar(stroke="white", strokeWidth=1).encode(color=colour, tooltip=tooltip)
+    words = base.transform_calculate(words="datum.units + ' ' + datum.verdict").encode(
+        x=alt.X("share:Q", stack="zero", bandPosition=0.5), detail="verdict:N"
     )
-    words = base.transform_filter("datum.share > 0.07").transform_calculate(words="datum.units + ' ' + datum.verdict")
-    words = words.encode(x=alt.X("share:Q", stack="zero", bandPosition=0.5), detail="verdict:N", text="words:N")
     halo = {"stroke": theme.HALO, "strokeWidth": 3, "strokeJoin": "round"}
-    written = (words.mark_text(fontSize=11, tooltip=None, **style) for style in (halo, {"color": "white"}))
+    written = (
+        words.mark_text(fontSize=11, tooltip=None, text=_FITTING, **style) for style in (halo, {"color": "white"})
+    )
     spec = framed(
         alt.layer(bars, *written),
         "Units of each layer, by verdict",
         "Stacked bars: for each layer, how many units are active, rare, asleep, cut off, silent or proved silent.",
     )
-    return {**spec, "height": _LAYER * n_layers + theme.HEAT_MARGIN}
+    return {**spec, "height": _LAYER * n_layers + theme.HEAT_MARGIN + theme.LEGEND_ROW}
+
+
+def present_verdicts(layers: list[LayerReport]) -> tuple[Verdict, ...]:
+    """The verdicts that some unit has."""
+    return tuple(verdict for verdict in Verdict if any(layer.counts[verdict] for layer in layers))
+
+
+def _verdict_colours(present: tuple[Verdict, ...]) -> dict[str, list[str]]:
+    return {"domain": [str(verdict) for verdict in present], "range": [theme.VERDICTS[verdict] for verdict in present]}
 
 
 def makeup_frame(report: Report, layer: str) -> pd.DataFrame:
@@ -73,7 +91,7 @@ def makeup_frame(report: Report, layer: str) -> pd.DataFrame:
 
 @cache
 def makeup_spec(n_units: int) -> dict[str, Any]:
-    """Vega-Lite spec of two bars a unit, its bias and w . mean(x), and a tick at its margin; rows as in `makeup_frame`."""
+    """Vega-Lite spec of two bars a unit, bias and w . mean(x), and a tick at its margin; rows as in `makeup_frame`."""
     names = [style.name for style in PARTS]
     colour = alt.Color("part:N", legend=alt.Legend(title=None)).scale(
         domain=names, range=[style.colour for style in PARTS]
@@ -91,7 +109,7 @@ def makeup_spec(n_units: int) -> dict[str, Any]:
     )
     spec = framed(
         chart,
-        "What holds them down: z = b + w · mean(x), and the largest z as a tick",
+        "What holds them down",
         "For each unit that does not learn: its bias and what the inputs add on average, as bars, and its largest z.",
     )
     return {**spec, "height": _UNIT * n_units + _MARGIN}
@@ -111,16 +129,15 @@ def hinge_frame(network: Network, report: Report, x: Array) -> pd.DataFrame:
 
 
 @cache
-def hinge_spec() -> dict[str, Any]:
+def hinge_spec(present: tuple[Verdict, ...]) -> dict[str, Any]:
     """Vega-Lite spec of inputs and the lines where each unit of layer 1 turns on; rows as in `hinge_frame`."""
-    names = [str(verdict) for verdict in Verdict]
-    colour = alt.Color("verdict:N", legend=alt.Legend(title=None, symbolType="stroke", columns=3))
-    colour = colour.scale(domain=names, range=list(theme.VERDICTS.values()))
+    legend = alt.Legend(title=None, symbolType="stroke", columns=3)
+    colour = alt.Color("verdict:N", legend=legend).scale(**_verdict_colours(present))
     x = alt.X("x:Q", title="first input", scale=alt.Scale(nice=False, zero=False))
     y = alt.Y("y:Q", title="second input", scale=alt.Scale(nice=False, zero=False))
     is_line = "isValid(datum.unit)"
-    dashes = [[4, 4] if verdict in NEVER_LEARNS else [1, 0] for verdict in Verdict]
-    dash = alt.StrokeDash("verdict:N", legend=None).scale(domain=names, range=dashes)
+    dashes = [[4, 4] if verdict in NEVER_LEARNS else [1, 0] for verdict in present]
+    dash = alt.StrokeDash("verdict:N", legend=legend).scale(domain=[str(each) for each in present], range=dashes)
     chart = alt.layer(
         alt.Chart().transform_filter(f"!{is_line}").mark_point(
             filled=True, size=14, color=theme.NEUTRAL, opacity=0.6, tooltip=None

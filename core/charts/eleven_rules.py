@@ -36,10 +36,10 @@ def rules_spec(known: bool, before: bool = True) -> dict[str, Any]:
     """Vega-Lite spec of a dot a rule, with a line from the truth where it is known; rows as in `rules_frame`."""
     order = [*(rule.label for rule in RULES.values() if before or not rule.needs_z), OURS]
     kinds = [RIGHT, WRONG, BOUNDED] if known else [UNKNOWN, BOUNDED]
-    legend = alt.Legend(title=None, columns=3, symbolSize=80)
+    legend = alt.Legend(title=None, columns=2, symbolSize=80)
     colour = alt.Color("kind:N", legend=legend).scale(domain=kinds, range=[_KINDS[kind][0] for kind in kinds])
     shape = alt.Shape("kind:N", legend=legend).scale(domain=kinds, range=[_KINDS[kind][1] for kind in kinds])
-    labels = alt.Axis(labelLimit=190, ticks=False, domain=False, grid=True, gridOpacity=0.4)
+    labels = alt.Axis(labelLimit=190, labelFlush=False, ticks=False, domain=False, grid=True, gridOpacity=0.4)
     scale = alt.Scale(domain=[0, 100], clamp=True, padding=8) if known else alt.Scale(domainMin=0, zero=True)
     x = alt.X("units:Q", title="units called dead", scale=scale, axis=alt.Axis(grid=False, tickCount=6))
     base = alt.Chart().encode(y=alt.Y("label:N", title=None, sort=order, axis=labels), color=colour)
@@ -47,6 +47,7 @@ def rules_spec(known: bool, before: bool = True) -> dict[str, Any]:
         alt.Tooltip("label:N", title="rule"), alt.Tooltip("units:Q", title="units called dead", format=".1f"),
         alt.Tooltip("kind:N", title="verdict"), alt.Tooltip("source:N", title="as in"),
     ]  # fmt: skip
+    text = {"fontSize": 12, "tooltip": None}
     bounded = base.transform_filter("isValid(datum.low)")
     chart = alt.layer(
         alt.Chart().transform_filter("isValid(datum.truth)")
@@ -54,7 +55,12 @@ def rules_spec(known: bool, before: bool = True) -> dict[str, Any]:
         base.transform_filter("!isValid(datum.low)").mark_rule(strokeWidth=2, tooltip=None).encode(x=x, x2="from:Q"),
         bounded.mark_rule(strokeWidth=6, opacity=0.35, tooltip=None).encode(x="low:Q", x2="high:Q"),
         base.mark_point(filled=True, size=90, opacity=1).encode(x="units:Q", shape=shape, tooltip=tooltip),
-        base.mark_text(dx=10, align="left", fontSize=12).encode(x="units:Q", text="text:N"),
+        base.transform_filter("datum.units >= datum.from").mark_text(dx=10, align="left", **text).encode(
+            x="units:Q", text="text:N"
+        ),
+        base.transform_filter("datum.units < datum.from").mark_text(dx=-10, align="right", **text).encode(
+            x="units:Q", text="text:N"
+        ),
     )  # fmt: skip
     spec = framed(
         chart,

@@ -33,8 +33,9 @@ def pruning_finding(pruned: Pruned) -> str:
     gone = sum(pruned.removed)
     if not gone:
         return "There is no silent unit to leave out."
-    widths = " x ".join(str(len(layer.biases)) for layer in pruned.network[:-1])
-    change = "" if pruned.difference is None else f" No output changes by more than {pruned.difference:.2g} here."
+    widths = " × ".join(str(len(layer.biases)) for layer in pruned.network[:-1])
+    limit = f" by more than {pruned.difference:.2g}" if pruned.difference else ""
+    change = "" if pruned.difference is None else f" No output changes{limit} here."
     return f"**Leave them out.** Without {gone} silent units the hidden layers are {widths}: {pruned.claim}.{change}"
 
 

@@ -26,10 +26,10 @@ def spread_finding(rows: pd.DataFrame, truth: int) -> str:
     units = rows.loc[rows["rule"] != OURS, "units"]
     right = int(((units - truth).abs() <= CLOSE).sum())
     n = int(rows["n"].iloc[0])
-    count = {0: "None", 1: "One"}.get(right, str(right))
+    count = {0: "no rule is", 1: "one rule is"}.get(right, f"{right} rules are")
     return (
-        f"On {n:,} inputs the {len(units)} rules say anything from {units.min():.0f} to {units.max():.0f} of {UNITS} "
-        f"units. {truth} are dead. {count} of the rules {'is' if right == 1 else 'are'} within one unit of that."
+        f"On {n:,} inputs, {len(units)} rules say anything from {units.min():.0f} to {units.max():.0f} of {UNITS}. "
+        f"{truth} are dead: {count} within one unit."
     )
 
 

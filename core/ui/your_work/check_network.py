@@ -11,6 +11,7 @@ from core.charts.diagnosis import (
     hinge_spec,
     makeup_frame,
     makeup_spec,
+    present_verdicts,
     verdict_frame,
     verdict_spec,
 )  # fmt: skip
@@ -27,7 +28,7 @@ from core.ui.controls.messages import plain
 from core.ui.shell.lab_link import lab_link
 from core.ui.shell.tables import show_table
 from core.ui.your_work.bench import show_bench
-from core.ui.your_work.upload import bring, say_refused
+from core.ui.your_work.upload import RECORD_MEGABYTES, bring, say_refused
 
 PREFIX = "check_"
 MOST_LINES = 12  # layers that get a sentence on the page; all are in the report
@@ -49,7 +50,8 @@ def show_diagnosis(subject: Subject, report: Report) -> None:
     st.markdown(f"#### {headline(layers)}")
     for line in report.warnings[:MOST_WARNINGS]:
         st.warning(plain(line), icon=":material/warning:")
-    st.vega_lite_chart(verdict_frame(layers), verdict_spec(len(layers)), width="stretch", key=f"{PREFIX}verdicts")
+    spec = verdict_spec(len(layers), present_verdicts(layers))
+    st.vega_lite_chart(verdict_frame(layers), spec, width="stretch", key=f"{PREFIX}verdicts")
     for layer in layers[:MOST_LINES]:
         st.markdown(f"**{plain(layer.name)}**: {layer_line(layer)}")
     st.caption(prose("check_network_reading"))
@@ -71,9 +73,11 @@ def _show_why(subject: Subject, report: Report) -> None:
         name = left.selectbox("Layer", known, key=f"{PREFIX}layer") if len(known) > 1 else known[0]
         rows = makeup_frame(report, name)
         left.vega_lite_chart(rows, makeup_spec(rows["unit"].nunique()), width="stretch", key=f"{PREFIX}makeup")
+        left.caption("Bias b and w · mean(x) add up to the mean of z. The tick is the largest z over the inputs.")
     if two_inputs:
+        spec = hinge_spec(present_verdicts([next(iter(report.layers.values()))]))
         lines = hinge_frame(subject.network, report, subject.inputs)
-        right.vega_lite_chart(lines, hinge_spec(), width="stretch", key=f"{PREFIX}hinges")
+        right.vega_lite_chart(lines, spec, width="stretch", key=f"{PREFIX}hinges")
 
 
 def _show_what_to_do(subject: Subject, report: Report) -> None:
@@ -148,7 +152,7 @@ def _link_to_shape(subject: Subject, network: Network) -> None:
 
 def _show_comparison(report: Report) -> None:
     with st.expander("Compare with an earlier record", icon=":material/compare_arrows:"):
-        uploaded = bring("An earlier record.json of the same network", f"{PREFIX}earlier", (".json",))
+        uploaded = bring("An earlier record.json of the same network", f"{PREFIX}earlier", (".json",), RECORD_MEGABYTES)
         if uploaded is None:
             return
         try:

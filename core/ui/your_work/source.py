@@ -15,7 +15,7 @@ from core.diagnosis.weights import as_network
 from core.engine.activations import ACTIVATIONS
 from core.lessons.prose import prose
 from core.ui.work.runs import run_store
-from core.ui.your_work.upload import arrays_of, bring, choose_axes, say_refused
+from core.ui.your_work.upload import RECORD_MEGABYTES, arrays_of, bring, choose_axes, say_refused
 
 PREFIX = "check_"
 SOURCES = {
@@ -47,7 +47,7 @@ def _sample() -> Subject:
 
 
 def _record() -> Subject | None:
-    uploaded = bring("A record of your network", f"{PREFIX}record", (".json",))
+    uploaded = bring("A record of your network", f"{PREFIX}record", (".json",), RECORD_MEGABYTES)
     if uploaded is None:
         st.markdown(prose("check_network_record"))
         return None

@@ -8,18 +8,20 @@ from numpy.typing import NDArray
 
 from core.diagnosis.axes import Axes, guess_axes
 from core.diagnosis.files import PAGE, SUFFIXES, read_arrays
+from core.diagnosis.record_file import LARGEST_FILE
 from core.ui.controls.messages import plain
 
 MEGABYTES = PAGE.file // 2**20
+RECORD_MEGABYTES = LARGEST_FILE // 10**6
 PRIVATE = "Read in this server's memory for this page, never unpickled, never written to a disk."
 Arrays = Mapping[str, NDArray[Any]]
 
 
-def bring(label: str, key: str, kinds: tuple[str, ...] = SUFFIXES) -> Any | None:
-    """An uploader of at most MEGABYTES; what was brought, or None."""
+def bring(label: str, key: str, kinds: tuple[str, ...] = SUFFIXES, megabytes: int = MEGABYTES) -> Any | None:
+    """An uploader; what was brought, or None."""
     return st.file_uploader(
-        f"{label}, at most {MEGABYTES} MB", [kind.removeprefix(".") for kind in kinds], key=key,
-        max_upload_size=MEGABYTES, help=PRIVATE,
+        f"{label}, at most {megabytes} MB", [kind.removeprefix(".") for kind in kinds], key=key,
+        max_upload_size=megabytes, help=PRIVATE,
     )  # fmt: skip
 
 
