@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.data import DATASETS
 from core.engine.initializers import INITIALIZERS
+from core.lessons.born_dead import layers_in_words
 from core.lessons.prose import prose
 from core.studies.born_dead import COLLAPSE_BASE, collapse_grid
 from core.ui.controls import held
@@ -34,7 +35,8 @@ else:
     st.error("Units a layer must have at least one value, got none.")
 st.markdown(prose("born_dead_reading"))
 
-st.markdown(prose("collapse"))
+layers = layers_in_words(st.session_state[key("depth")], st.session_state[key("width")])
+st.markdown(prose("collapse").format(layers=layers))
 first, second, third, fourth = st.columns(4)
 target = held.selectbox(first, "Curve", CURVES, format_func=lambda name: DATASETS[name].label, key=key("dataset"))
 depth = held.slider(second, "Depth", *DEPTH[:2], key=key("depth"), help="Layers, the output included.")

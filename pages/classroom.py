@@ -16,7 +16,7 @@ if entered is None:
     offer_classes()
 else:
     teacher, room = entered
-    st.markdown(f"#### {plain(room.title) or 'Your class'}")
+    st.markdown(f"## {plain(room.title) or 'Your class'}")
     show_key_once()
     show_invitation(room, teacher.hours_left(room))
     exercise = draw_controls(teacher, room)

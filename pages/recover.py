@@ -43,12 +43,13 @@ configs = within(MOST, lambda: recovery_configs(base, *chosen.values(), seeds=se
 show_start(configs)
 guess = ask("Where will some of them ever be alive again?", ANSWERS, "recover_guess")
 if guess:
-    st.markdown(f"##### {recalled(guess)}What happened:")
+    st.markdown(f"## {recalled(guess)}What happened:")
     st.session_state.setdefault("recover_by_bias", False)
     by_bias = held.toggle(st, "Each bias by itself", key="recover_by_bias")
     show_fates(configs, by_bias)
     st.caption(
-        f"{base.epochs} epochs; states are logged at each of the first ten and at every {base.log_every}th. "
+        f"{base.epochs} epochs; states are logged at each of the first ten and at every {base.log_every}th; the "
+        "training lab logs all of them, so it also sees units that were back in between. "
         f"Learning rates: {rates_in_words(optimizers)}. Red is the 95 % interval of the share that ever came back. "
         "Units of a network share their fate, so networks are resampled; where none or all came back it is "
         "Wilson's, with each network counted once."

@@ -13,7 +13,7 @@ from core.ui.controls.more_settings import more_settings, show_differences
 from core.ui.lab.expected_dead import show_expectation
 from core.ui.lab.own_data import draw_data_menu, draw_own_data
 from core.ui.lab.run_notes import show_about, show_reading
-from core.ui.lab.run_view import ShownRun, show_gradients, show_numbers, show_runs, show_stories
+from core.ui.lab.run_view import ShownRun, show_gradients, show_numbers, show_player, show_runs, show_stories
 from core.ui.lab.share_link import show_link
 from core.ui.links.run_link import COMPARISON, DEFAULTS, VERSION
 from core.ui.shell.glossary import show_glossary
@@ -78,6 +78,7 @@ runs = [ShownRun("", run)]
 if other:
     names = difference_labels(shown, other, comparison.field)
     runs = [ShownRun(names[0], run), ShownRun(names[1], obtain(other, "second", own))]
+show_player(runs)
 show_stories(runs)
 show_runs(runs)
 
@@ -90,7 +91,7 @@ for index, cell in enumerate(st.columns(2)):
 if other:
     show_expectation(run)
 st.markdown(prose("training_lab"))
-show_reading(shown)
+show_reading(shown, run.dataset)
 show_about(shown, run.dataset)
 show_glossary()
 numbers = st.expander("Numbers and downloads", icon=":material/table:", key="lab_numbers", on_change="rerun")

@@ -67,7 +67,7 @@ configs = within(
     MOST, lambda: deep_configs(*chosen.values(), depth=depth, width=width, bias=base.initial_bias, base=base)
 )
 show_layers(configs, seeds)
-st.markdown("##### From a healthy bias to a harmful one")
+st.markdown("## From a healthy bias to a harmful one")
 if guess:
     show_biases(configs, seeds)
 else:

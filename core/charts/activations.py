@@ -15,7 +15,6 @@ from core.engine.activations import ACTIVATIONS
 from core.engine.liveness import UnitState
 
 JUST_ABOVE = 1e-9  # a kink's other side
-KINKS = (0.0, 6.0)
 SHOWN = "(isValid(at_z) ? at_z : 0)"  # the z under the pointer, in whichever chart it is
 LEGEND_COLUMNS = 4
 _LEAST = {"value": -2.8, "slope": -0.35}  # room for the names of the zones below the lines
@@ -29,7 +28,8 @@ _WORDS: dict[Drawn, tuple[str, str]] = {
 def function_frame(names: Sequence[str], negative_slope: float, chosen: str, at: float) -> pd.DataFrame:
     """Rows of lines (series, place, z, value, slope, pointable), then one of the chosen point and its tangent."""
     points = np.linspace(-REACH, REACH, 161).round(9)
-    z = np.sort(np.concatenate([points, np.add(KINKS, JUST_ABOVE)]))
+    kinks = {kink for entry in ACTIVATIONS.values() for kink in entry.kinks}
+    z = np.sort(np.concatenate([points, np.add(list(kinks), JUST_ABOVE)]))
     lines = [_line(name, place, z, negative_slope) for place, name in enumerate(names)]
     rows = pd.concat(lines, ignore_index=True).assign(pointable=lambda rows: np.isin(rows["z"], points))
     return pd.concat([rows, _tangent(chosen, negative_slope, at)], ignore_index=True)
@@ -94,7 +94,7 @@ def _zones() -> tuple[alt.Chart, alt.Chart]:
         opacity=alt.condition(f"datum.zone == '{theme.ZONES[UnitState.ACTIVE]}'", alt.value(0), alt.value(0.22)),
     )
     name = zones.transform_filter("datum.wide").mark_text(
-        baseline="bottom", dy=-4, fontSize=11, color=theme.NEUTRAL, tooltip=None
+        baseline="bottom", dy=-4, fontSize=11, color=theme.TEXT, tooltip=None
     )
     return band, name.encode(x="middle:Q", y=alt.value("height"), text="zone:N")
 

@@ -66,7 +66,7 @@ def _span(scale: alt.Scale, axis: alt.Axis, x_title: str) -> tuple[alt.Chart, al
     """A strip from `from` to `to`, with its word beside it."""
     span = alt.Chart().transform_filter("isValid(datum.from)")
     strip = span.mark_rect(color=theme.NEUTRAL, opacity=0.25, tooltip=None)
-    word = span.mark_text(align="right", dx=-4, baseline="bottom", fontSize=11, color=theme.NEUTRAL, tooltip=None)
+    word = span.mark_text(align="right", dx=-4, baseline="bottom", fontSize=11, color=theme.TEXT, tooltip=None)
     return (
         strip.encode(x=alt.X("from:Q", axis=axis, scale=scale, title=x_title), x2="to:Q"),
         word.encode(x="from:Q", y=alt.value(alt.expr("height / 2")), text="word:N"),

@@ -3,12 +3,13 @@
 import base64
 import io
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.charts.network_data import network_data, spread
 from core.charts.plane import MARGIN, box_around, grid, hinge_lines, plane_of
 from core.charts.run_tables import state_runs
 from core.charts.theme import CLASS_COLOURS, STATES
@@ -27,6 +28,9 @@ MAX_HISTOGRAM_NUMBERS = 60_000  # what travels to the browser
 MIN_SHOWN = 8  # networks that are drawn however wide they are
 MAX_REACH = 50.0  # of the histogram; what lies beyond is in its end bins
 LARGEST = 1e9  # what is drawn of anything larger
+AT_ONCE = 500_000  # pre-activations that are held while drawing
+FEW = 100  # examples, at least, from which a histogram's reach is taken
+FAST = 1  # of zlib's levels
 SHADES = 24  # of confidence a class
 
 
@@ -37,15 +41,14 @@ def figure_data(history: TrainingHistory, dataset: Dataset, label: str = "") -> 
     return {
         "label": label,
         "epochs": history.epochs.tolist(),
-        "layers": [
-            {"name": f"Layer {index + 1}", "width": states.shape[1]} for index, states in enumerate(history.unit_states)
-        ],
+        "layers": layers(history),
         "units": units(history),
-        "states": [{**style._asdict(), "dash": list(style.dash)} for style in STATES.values()],
+        "states": states(),
         "classes": classes(dataset),
         "kept": history.network_epochs[shown].tolist(),
         "picture": (curve if dataset.x_train.shape[1] == 1 else surface)(networks, history.config, dataset),
         "histogram": histogram(networks, history.config, dataset),
+        "network": network_data(networks, history.network_epochs[shown], history.config, dataset),
     }
 
 
@@ -53,20 +56,34 @@ def shown_networks(history: TrainingHistory) -> NDArray[np.int64]:
     """Indices of the kept networks that are drawn: fewer of wide ones, the first and the last always."""
     n_units = sum(states.shape[1] for states in history.unit_states)
     kept = len(history.networks)
-    most = max(MIN_SHOWN, MAX_HISTOGRAM_NUMBERS // (n_units * BINS))
-    return np.unique(np.linspace(0, kept - 1, min(kept, most)).round().astype(int))
+    return spread(kept, max(MIN_SHOWN, MAX_HISTOGRAM_NUMBERS // (n_units * BINS)))
 
 
-def _layers(network: Network, x: Array, config: TrainingConfig) -> list[Array]:
-    """Every layer's z for inputs x (n, d), within what can still be drawn when a run is about to diverge."""
-    with np.errstate(all="ignore"):
-        z = pre_activations(network, x, ACTIVATIONS[config.activation], config.negative_slope)
-    return [np.nan_to_num(layer, posinf=LARGEST, neginf=-LARGEST).clip(-LARGEST, LARGEST) for layer in z]
+def _layers(networks: Sequence[Network], x: Array, config: TrainingConfig) -> Iterator[tuple[int, slice, list[Array]]]:
+    """Every network's z, layer by layer, for some rows of x (n, d) at a time: (network, rows, layers)."""
+    units = sum(len(layer.biases) for layer in networks[0])
+    size, activation = max(1, AT_ONCE // units), ACTIVATIONS[config.activation]
+    for index, network in enumerate(networks):
+        for start in range(0, len(x), size):
+            rows = slice(start, min(start + size, len(x)))
+            with np.errstate(all="ignore"):
+                layers = pre_activations(network, x[rows], activation, config.negative_slope)
+            yield index, rows, layers
+
+
+def _drawable(z: Array) -> Array:
+    """What can still be drawn of z when a run is about to diverge."""
+    if max(z.max(), -z.min()) <= LARGEST:  # never where one is NaN
+        return z
+    return np.nan_to_num(z, posinf=LARGEST, neginf=-LARGEST).clip(-LARGEST, LARGEST)
 
 
 def _outputs(networks: Sequence[Network], x: Array, config: TrainingConfig) -> Array:
     """The networks' outputs for inputs x (n, d): (networks, n, n_outputs)."""
-    return np.stack([_layers(network, x, config)[-1] for network in networks])
+    outputs = np.empty((len(networks), len(x), len(networks[0][-1].biases)))
+    for index, rows, layers in _layers(networks, x, config):
+        outputs[index, rows] = _drawable(layers[-1])
+    return outputs
 
 
 def player_data(history: TrainingHistory, counts: Array, label: str = "") -> dict[str, Any]:
@@ -81,26 +98,36 @@ def player_data(history: TrainingHistory, counts: Array, label: str = "") -> dic
     }
 
 
+def layers(history: TrainingHistory) -> list[dict[str, Any]]:
+    """Name and width of each hidden layer."""
+    return [{"name": f"Layer {index + 1}", "width": each.shape[1]} for index, each in enumerate(history.unit_states)]
+
+
+def states() -> list[dict[str, Any]]:
+    """How each state is drawn, in the order of their codes."""
+    return [{**style._asdict(), "dash": list(style.dash)} for style in STATES.values()]
+
+
 def units(history: TrainingHistory) -> list[dict[str, Any]]:
     """Each hidden unit's life as runs of states, with its births, deaths and revivals."""
     return [
         {
             "layer": layer,
             "unit": unit,
-            "runs": [list(run) for run in state_runs(states[:, unit])],
-            "events": events(states[:, unit]),
+            "runs": [list(run) for run in state_runs(codes[:, unit], history.epochs)],
+            "events": events(codes[:, unit], history.epochs),
         }
-        for layer, states in enumerate(history.unit_states)
-        for unit in range(states.shape[1])
+        for layer, codes in enumerate(history.unit_states)
+        for unit in range(codes.shape[1])
     ]
 
 
-def events(states: NDArray[np.integer]) -> list[list[Any]]:
-    """[epoch, "born dead" | "died" | "revived"] of one unit, in order."""
+def events(states: NDArray[np.integer], epochs: NDArray[np.int64]) -> list[list[Any]]:
+    """[epoch, "born dead" | "died" | "revived"] of one unit, in order, by the logged epoch at which it is seen."""
     dead = states == UnitState.DEAD
     born = [[0, "born dead"]] if dead[0] else []
     changes = np.flatnonzero(dead[1:] != dead[:-1]) + 1
-    return born + [[int(epoch), "died" if dead[epoch] else "revived"] for epoch in changes]
+    return born + [[int(epochs[index]), "died" if dead[index] else "revived"] for index in changes]
 
 
 def classes(dataset: Dataset) -> list[dict[str, str]]:
@@ -172,7 +199,7 @@ def _sprite(outputs: Array, dataset: Dataset) -> str:
     colours, alphas = _palette(int(winner.max()) + 1)
     picture.putpalette(colours)
     buffer = io.BytesIO()
-    picture.save(buffer, "PNG", transparency=bytes(alphas), optimize=False)
+    picture.save(buffer, "PNG", transparency=bytes(alphas), optimize=False, compress_level=FAST)
     return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
 
 
@@ -243,23 +270,34 @@ def _kinks(network: Network, low: float, high: float) -> list[float | None]:
 
 def histogram(networks: Sequence[Network], config: TrainingConfig, dataset: Dataset) -> dict[str, Any]:
     """Counts of each unit's pre-activations over the training set, one block a network; the end bins are open."""
-    layers = [_layers(network, dataset.x_train, config)[:-1] for network in networks]
-    z = np.stack([np.concatenate(hidden, axis=1) for hidden in layers]).swapaxes(1, 2)  # (kept, units, n)
-    kept, n_units, n = z.shape
-    reach = _nice_reach(float(np.quantile(np.abs(z[:, :, :: max(1, n // 100)]), 0.98)))
+    x = dataset.x_train
+    n, n_units = len(x), sum(len(layer.biases) for layer in networks[0][:-1])
+    few = _layers(networks, x[:: max(1, n // FEW)], config)
+    reach = _nice_reach(
+        float(np.quantile(np.concatenate([np.abs(_hidden(layers)).ravel() for *_, layers in few]), 0.98))
+    )
     edges = np.linspace(-reach, reach, BINS + 1)
-    bins = np.clip(((z + reach) * (BINS / (2 * reach))).astype(np.int64), 0, BINS - 1)
-    rows = np.arange(kept * n_units).reshape(kept, n_units, 1)
-    counts = np.bincount((rows * BINS + bins).ravel(), minlength=kept * n_units * BINS)
+    counts, beyond = np.zeros((len(networks), n_units * BINS), dtype=np.int64), False
+    first_bins = np.arange(n_units) * BINS
+    for index, _, layers in _layers(networks, x, config):
+        z = _hidden(layers)
+        bins = np.clip((z + reach) * (BINS / (2 * reach)), 0, BINS - 1).astype(np.int64)
+        counts[index] += np.bincount((bins + first_bins).ravel(), minlength=n_units * BINS)
+        beyond = beyond or max(z.max(), -z.min()) > reach
     zones, label = faint_zones(config, reach)
     return {
         "edges": edges.tolist(),
-        "counts": base64.b64encode(zlib.compress(counts.astype("<u2").tobytes())).decode(),
+        "counts": base64.b64encode(zlib.compress(counts.astype("<u2").tobytes(), FAST)).decode(),
         "zero_zones": zones,
         "zone_label": label,
-        "open_ends": bool((np.abs(z) > reach).any()),
+        "open_ends": bool(beyond),
         "n": n,
     }
+
+
+def _hidden(layers: Sequence[Array]) -> Array:
+    """z (n, units) of all hidden layers."""
+    return _drawable(np.concatenate(layers[:-1], axis=1))
 
 
 def _nice_reach(reach: float) -> float:

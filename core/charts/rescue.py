@@ -132,7 +132,7 @@ def rescue_spec(measure: str) -> dict[str, Any]:
         base.mark_line(strokeWidth=2).encode(y="value:Q", strokeDash=dash),
         base.mark_point(opacity=0, size=60).encode(y="value:Q", tooltip=tooltip),
         moment.mark_rule(color=theme.NEUTRAL, strokeWidth=1.5, tooltip=None).encode(x="rescue:Q"),
-        moment.mark_text(align="left", dx=5, baseline="bottom", fontSize=11, color=theme.NEUTRAL, tooltip=None).encode(
+        moment.mark_text(align="left", dx=5, baseline="bottom", fontSize=11, color=theme.TEXT, tooltip=None).encode(
             x="rescue:Q", y=alt.value(alt.expr("height / 2")), text="word:N"
         ),
     )

@@ -27,21 +27,25 @@ def state_counts(history: TrainingHistory) -> np.ndarray:
 
 
 def units_frame(history: TrainingHistory) -> pd.DataFrame:
-    """Units by layer and state as stacked bars: epoch, until, layer, state, count, low, high, name.
+    """Units by layer and state as stacked bars, layer 1 on top: epoch, until, layer, state, count, low, high, name.
 
     A bar lasts from the epoch at which a layer's counts change to the next change, or to the last epoch. The name is
     the layer's, or empty where the layers are too many to name each.
     """
     counts = state_counts(history)
-    floors = np.cumsum([0, *[layer.shape[1] for layer in history.unit_states]])
+    widths = [layer.shape[1] for layer in history.unit_states]
+    floors = sum(widths) - np.cumsum(widths)  # the first layer is on top, as in every panel
     most = max(2, MAX_BARS // (len(STATES) * counts.shape[1]))
-    bars = [_layer_bars(counts[:, index], floor, f"layer {index + 1}", most) for index, floor in enumerate(floors[:-1])]
+    bars = [
+        _layer_bars(counts[:, index], history.epochs, floor, f"layer {index + 1}", most)
+        for index, floor in enumerate(floors)
+    ]
     named = range(0, len(bars), -(-len(bars) // MAX_NAMES))
     parts = [part.assign(name=f"layer {index + 1}" if index in named else "") for index, part in enumerate(bars)]
     return pd.concat(parts, ignore_index=True)
 
 
-def _layer_bars(counts: np.ndarray, floor: int, layer: str, most: int) -> pd.DataFrame:
+def _layer_bars(counts: np.ndarray, epochs: np.ndarray, floor: int, layer: str, most: int) -> pd.DataFrame:
     """Bars of one layer from its counts (E + 1, states), stacked upwards from `floor`, at most `most` a state."""
     starts = np.concatenate([[0], np.flatnonzero((counts[1:] != counts[:-1]).any(axis=1)) + 1])
     starts = starts[:: -(-len(starts) // most)]
@@ -49,8 +53,8 @@ def _layer_bars(counts: np.ndarray, floor: int, layer: str, most: int) -> pd.Dat
     states = counts.shape[1]
     frame = pd.DataFrame(
         {
-            "epoch": np.repeat(starts, states),
-            "until": np.repeat(np.append(starts[1:], len(counts) - 1), states),
+            "epoch": np.repeat(epochs[starts], states),
+            "until": np.repeat(epochs[np.append(starts[1:], -1)], states),
             "layer": layer,
             "state": [style.name for style in STATES.values()] * len(starts),
             "count": counts[starts].ravel(),
@@ -104,19 +108,22 @@ def metrics_frame(history: TrainingHistory) -> pd.DataFrame:
 
 
 def unit_lives_frame(history: TrainingHistory) -> pd.DataFrame:
-    """The life ribbon as rows: layer, unit, first_epoch, last_epoch, state."""
+    """The life ribbon as rows: layer, unit, first_epoch, last_epoch, state; as in `state_runs`."""
     names = {int(state): style.name for state, style in STATES.items()}
     rows = [
         (layer + 1, unit + 1, first, last, names[state])
         for layer, states in enumerate(history.unit_states)
         for unit in range(states.shape[1])
-        for first, last, state in state_runs(states[:, unit])
+        for first, last, state in state_runs(states[:, unit], history.epochs)
     ]
     return pd.DataFrame(rows, columns=["layer", "unit", "first_epoch", "last_epoch", "state"])
 
 
-def state_runs(states: np.ndarray) -> list[tuple[int, int, int]]:
-    """A unit's states (E + 1,) as runs: (first epoch, last epoch, state)."""
+def state_runs(states: np.ndarray, epochs: np.ndarray) -> list[tuple[int, int, int]]:
+    """A unit's states (E + 1,) at the logged epochs (E + 1,) as runs: (first epoch, last epoch, state).
+
+    A state holds from the logged epoch at which it is first seen up to the one at which another is seen.
+    """
     starts = np.concatenate([[0], np.flatnonzero(np.diff(states)) + 1])
-    ends = np.concatenate([starts[1:] - 1, [len(states) - 1]])
-    return [(int(first), int(last), int(states[first])) for first, last in zip(starts, ends)]
+    ends = np.append(epochs[starts[1:]] - 1, epochs[-1])
+    return list(zip(epochs[starts].tolist(), ends.tolist(), states[starts].tolist()))

@@ -1,4 +1,4 @@
-"""Every colour, mark and margin of the lab, each of them stated once.
+"""Every colour, mark and margin of the lab, each of them stated once; an activation's colour stands in its row.
 
 Colours are mid-tones, at least 3:1 against white and against the dark background (WCAG 1.4.11), so one
 serves both. Each is paired with a cue that is not colour: thickness, dash, shape or position.
@@ -10,8 +10,8 @@ from core.diagnosis.verdicts import Verdict
 from core.engine.activations import ACTIVATIONS
 from core.engine.liveness import UnitState
 
-LIGHT_BACKGROUND = "#ffffff"
-DARK_BACKGROUND = "#0e1117"
+LIGHT_BACKGROUND = "#ffffff"  # both as in .streamlit/config.toml: a test compares them
+DARK_BACKGROUND = "#171614"
 
 
 class StateStyle(NamedTuple):
@@ -63,10 +63,6 @@ CLASS_COLOURS = (
     "#2f7fd1", "#de6b12", "#0e9a6c", "#b0529f", "#9a7b00", "#008c9e", "#d34f57", "#7565c9", "#6f8a1f", "#8a6d5b",
 )  # fmt: skip
 LAYER_COLOURS = ("#0072b2", "#0e9a6c", "#b8860b", "#c4561c", "#af5fbf")  # first layer to fifth, repeated beyond
-ACTIVATION_COLOURS = (
-    "#0072b2", "#c4561c", "#8a6d5b", "#9a7b00", "#7565c9", "#6f8a1f", "#d34f57", "#0e9a6c", "#af5fbf", "#008c9e",
-    "#7a7f87",
-)  # fmt: skip
 ZONES = {  # of z, by the state of a unit whose inputs all fall into them, in its colour
     UnitState.ACTIVE: "gradient passes",
     UnitState.ASLEEP: "faint gradient",
@@ -94,9 +90,11 @@ ON_LIGHT, ON_DARK = "black", "white"  # text on light and dark cells, nowhere un
 ANSWERS = {"solved": "#0072b2", "answered": "#b8501a", "here": "#6b7078"}  # of a class; white numbers stand on them
 CLASS_ROW, LEGEND_ROW = 22, 20  # pixels of a bar in a class's charts, and of a line of their legend
 LINE_DASHES = ((1, 0), (6, 3), (2, 2), (8, 3, 2, 3), (4, 2))
-OUTPUT_COLOUR = "#7a7f87"
+OUTPUT_COLOUR, OUTPUT_DASH = "#7a7f87", (1, 2)
+COMPARED = (("#0072b2", (1, 0)), ("#c4561c", (1, 0)))  # colour and dash of each of two runs in one chart
 HALO = "#1d2126"  # around white text on the colours of the states
-NEUTRAL = "#7a7f87"
+NEUTRAL = "#7a7f87"  # of lines and areas; as text it is too faint
+TEXT = "currentColor"  # of the page around a chart, in either theme
 ACCENT = "#c4324a"  # also .streamlit/config.toml's primaryColor: a test compares them
 
 
@@ -108,9 +106,8 @@ def line_style(index: int, name: str = "") -> SeriesStyle:
 
 def activation_style(name: str) -> SeriesStyle:
     """Colour and dash of an activation's line, the same wherever it is drawn."""
-    index = list(ACTIVATIONS).index(name)
-    colour = ACTIVATION_COLOURS[index % len(ACTIVATION_COLOURS)]
-    return SeriesStyle(ACTIVATIONS[name].label, colour, LINE_DASHES[index % len(LINE_DASHES)])
+    entry, place = ACTIVATIONS[name], list(ACTIVATIONS).index(name)
+    return SeriesStyle(entry.label, entry.colour, LINE_DASHES[place % len(LINE_DASHES)])
 
 
 CHART_HEIGHT = 270
@@ -120,10 +117,17 @@ DESCENT = 4  # below the title of an x axis, for its p
 AXIS_TITLE_PADDING = 6
 AXIS_EXTENT = AXIS_LEFT - AXIS_TITLE_PADDING - 14  # of an Altair axis; 14 is what its title takes
 VEGA_CONFIG = {
-    "title": {"offset": 6, "fontSize": 14, "anchor": "start"},
-    "axis": {"labelFontSize": 11, "titleFontSize": 11, "labelPadding": 4, "titlePadding": AXIS_TITLE_PADDING},
-    "legend": {"labelFontSize": 11, "offset": 4, "padding": 0, "symbolOpacity": 1, "orient": "top", "title": None},
-}
+    "mark": {"aria": False},  # a reader gets the description and the table, not a thousand marks
+    "title": {"offset": 6, "fontSize": 14, "anchor": "start", "color": TEXT},
+    "axis": {
+        "labelFontSize": 11, "titleFontSize": 11, "labelPadding": 4, "titlePadding": AXIS_TITLE_PADDING,
+        "labelColor": TEXT, "titleColor": TEXT,
+    },
+    "legend": {
+        "labelFontSize": 11, "offset": 4, "padding": 0, "symbolOpacity": 1, "orient": "top", "title": None,
+        "labelColor": TEXT, "titleColor": TEXT,
+    },
+}  # fmt: skip
 EPOCH_ELEMENT = "body"  # what a chart binds its epoch to: it exists before any chart is embedded
 EPOCH_EVENT = "input"  # the player's event, which bubbles up to it
 LOSS_COLOURS = ("#e3edf6", "#24507c")  # of the plane of one unit: dark where there is much

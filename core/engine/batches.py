@@ -1,95 +1,72 @@
 """The mini-batches of an epoch, and the array operations of a step on each."""
 
-from collections.abc import Callable
 from functools import partial
 
 import numpy as np
 
-from core.engine.activations import Array
-from core.engine.passes import Operation, allocate, backward_operations, forward_operations, with_ones
-from core.engine.schedule import Samples, Schedule, shared
+from core.engine.arrays import Array, Operation, aligned
+from core.engine.orders import Orders
+from core.engine.passes import allocate, backward_operations, forward_operations, with_ones
+from core.engine.recipe import Recipe, Samples, shared
 
 
 class Batches:
     """Rows in the order of the epoch: `shuffle` refills them in place, so `operations` stay valid.
 
-    The rows (K or 1, d + 1 + n_outputs, n) are inputs, a row of ones and targets, one column a sample. For one
-    network the leading axis is dropped, as two-dimensional products are quicker.
+    Inputs (K or 1, n, d + 1), with a column of ones, and targets (K or 1, n, n_outputs) lie sample after sample, so
+    that each batch is one piece of memory: `np.dot` copies what has gaps, and takes 1.3 us instead of 0.9.
     """
 
-    def __init__(self, schedule: Schedule, parameters: Array, gradients: Array, train: Samples) -> None:
-        n, d = train.x.shape[-2:]
-        self._shuffles = schedule.shuffles if schedule.batch_size < n else []
-        self._source = np.concatenate([with_ones(train.x), train.y.swapaxes(-1, -2)], axis=-2)
-        n_rows = len(parameters) if self._shuffles else len(self._source)
-        self._rows = np.repeat(self._source[:1], n_rows, axis=0) if len(self._source) == 1 else self._source.copy()
-        self._targets = self._rows[:, d + 1 :]
-        self._scaled_targets = np.empty((len(parameters), *self._targets.shape[1:]))
-        self._parts = [slice(start, min(start + schedule.batch_size, n)) for start in range(0, n, schedule.batch_size)]
-        self._scales = [_gradient_scale(schedule, part.stop - part.start) for part in self._parts]
-        self.operations = self._step_operations(schedule, parameters, gradients, d)
+    def __init__(self, recipe: Recipe, parameters: Array, gradients: Array, train: Samples) -> None:
+        n, n_networks = train.x.shape[-2], len(parameters)
+        self._sources = with_ones(train.x), recipe.loss.encode(train.y)
+        self._orders = Orders(recipe.shuffles, n) if recipe.batch_size < n else None
+        self._inputs, self._targets = self._sources
+        if self._orders:
+            self._inputs, self._targets = (aligned((n_networks, *each.shape[1:])) for each in self._sources)
+        self._first_rows = np.arange(len(train.x))[:, None] * n  # of each network's data, or of those that all share
+        self._parts = [slice(start, min(start + recipe.batch_size, n)) for start in range(0, n, recipe.batch_size)]
+        self._scales = [_gradient_scale(recipe, part.stop - part.start) for part in self._parts]
+        self._scaled = aligned((n_networks, train.y.shape[-1], n))
+        self.operations = self._epoch_operations(recipe, parameters, gradients)
         self._scale_targets()
 
-    def _step_operations(
-        self, schedule: Schedule, parameters: Array, gradients: Array, d: int
-    ) -> list[list[Operation]]:
+    def _epoch_operations(self, recipe: Recipe, parameters: Array, gradients: Array) -> list[Operation]:
         """For each batch: forward, the loss's delta, backward, update."""
-        of_one = len(parameters) == 1
-        view = (lambda array: array[0]) if of_one else (lambda array: array)
+        lead = 0 if len(parameters) == 1 else slice(None)  # for one network, two-dimensional products are quicker
         sizes = {part.stop - part.start for part in self._parts}
-        buffers = {size: allocate(view(parameters), view(gradients), schedule.widths, size) for size in sizes}
-        update, negative_slope = _updater(schedule, parameters, gradients), shared(schedule.negative_slopes, 3)
-        steps = []
+        memories = {size: allocate(parameters[lead], gradients[lead], recipe.widths, size) for size in sizes}
+        inputs, targets, scaled = self._inputs[lead], self._targets[lead], self._scaled[lead]
+        update = recipe.optimizer.operations(
+            parameters[lead], gradients[lead], shared(recipe.learning_rates, 2), shared(recipe.weight_decays, 2)
+        )
+        how, operations = (recipe.activation, shared(recipe.negative_slopes, 3)), []
         for part, scale in zip(self._parts, self._scales):
-            layers, x = buffers[part.stop - part.start], view(self._rows[:, : d + 1, part])
-            z, targets = layers[-1].z, view(self._scaled_targets[..., part])
-            steps.append(
-                [
-                    *forward_operations(x, layers, schedule.activation, negative_slope),
-                    partial(schedule.loss.delta, z, targets, scale, layers[-1].delta),
-                    *backward_operations(x, layers, schedule.activation, negative_slope),
-                    update,
-                ]
-            )
-        return steps
+            memory, x = memories[part.stop - part.start], inputs[..., part, :].swapaxes(-1, -2)
+            output, wanted = memory.layers[-1], targets[..., part, :].swapaxes(-1, -2)
+            operations += forward_operations(x, memory, *how)
+            operations += [partial(recipe.loss.delta, output.z, wanted, scaled[..., part], scale, output.delta)]
+            operations += backward_operations(x, memory, *how)
+            operations += update
+        return operations
 
     def shuffle(self) -> None:
         """Put the samples in the next epoch's order, each network's its own."""
-        if not self._shuffles:
+        if not self._orders:
             return
-        for k, rng in enumerate(self._shuffles):
-            rows = self._source[k % len(self._source)]
-            np.take(rows, rng.permutation(rows.shape[-1]), axis=-1, out=self._rows[k], mode="clip")
+        rows = self._orders.next() + self._first_rows
+        for source, shuffled in zip(self._sources, (self._inputs, self._targets)):
+            np.take(source.reshape(-1, source.shape[-1]), rows, axis=0, out=shuffled, mode="clip")
         self._scale_targets()
 
     def _scale_targets(self) -> None:
-        """scale * y once an epoch; only the last batch's scale differs, as it may be smaller."""
-        np.multiply(self._targets, self._scales[0], out=self._scaled_targets)
-        part = self._parts[-1]
-        np.multiply(self._targets[..., part], self._scales[-1], out=self._scaled_targets[..., part])
+        """-scale * targets once an epoch; only the last batch's scale differs, as it may be smaller."""
+        targets, last = self._targets.swapaxes(-1, -2), self._parts[-1]
+        np.multiply(targets, -self._scales[0], out=self._scaled)
+        np.multiply(targets[..., last], -self._scales[-1], out=self._scaled[..., last])
 
 
-def _gradient_scale(schedule: Schedule, batch_size: int) -> float | Array:
+def _gradient_scale(recipe: Recipe, batch_size: int) -> Array:
     """1 / batch size, times the learning rate where the optimizer lets it be folded in."""
-    rate = shared(schedule.learning_rates, 3) if schedule.optimizer.linear else 1.0
-    return rate / batch_size
-
-
-def _updater(schedule: Schedule, parameters: Array, gradients: Array) -> Callable[[], None]:
-    """One optimizer step in place."""
-    optimizer, rate, decay = schedule.optimizer, shared(schedule.learning_rates, 2), shared(schedule.weight_decays, 2)
-    moments = [np.zeros_like(parameters) for _ in range(optimizer.n_moments)]
-    scratch = np.empty_like(parameters)
-    shrinks = any(schedule.weight_decays) and not optimizer.decoupled_decay
-    pull = decay * rate if optimizer.linear else decay
-    step = 0
-
-    def update() -> None:
-        nonlocal step
-        step += 1
-        if shrinks:
-            np.multiply(parameters, pull, out=scratch)
-            np.add(gradients, scratch, out=gradients)
-        optimizer.update(parameters, gradients, moments, scratch, rate, decay, step)
-
-    return update
+    rate = shared(recipe.learning_rates, 3) if recipe.optimizer.linear else 1.0
+    return np.asarray(rate / batch_size)

@@ -6,14 +6,14 @@ from math import sqrt
 
 import numpy as np
 
-from core.engine.activations import Array
+from core.engine.arrays import Array
 
 Draw = Callable[[np.random.Generator, int, int], Array]
 Size = Callable[[int, int], float]  # of fan_in and fan_out
 _RAI_SCALE = 0.6007
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Initializer:
     """One scheme.
 
@@ -26,22 +26,22 @@ class Initializer:
     label: str
     draw: Draw
     formula: str
-    source: str
+    source: str = ""
     normal_sd: Size | None = None
 
 
-def _normal(label: str, sd: Size, formula: str, source: str) -> Initializer:
+def _normal(*, label: str, sd: Size, formula: str, source: str = "") -> Initializer:
     def draw(rng: np.random.Generator, fan_in: int, fan_out: int) -> Array:
         return _without_bias(rng.standard_normal((fan_in, fan_out)) * sd(fan_in, fan_out))
 
-    return Initializer(label, draw, formula, source, sd)
+    return Initializer(label=label, draw=draw, formula=formula, source=source, normal_sd=sd)
 
 
-def _uniform(label: str, limit: Size, formula: str, source: str) -> Initializer:
+def _uniform(*, label: str, limit: Size, formula: str, source: str = "") -> Initializer:
     def draw(rng: np.random.Generator, fan_in: int, fan_out: int) -> Array:
         return _without_bias(rng.uniform(-1.0, 1.0, (fan_in, fan_out)) * limit(fan_in, fan_out))
 
-    return Initializer(label, draw, formula, source)
+    return Initializer(label=label, draw=draw, formula=formula, source=source)
 
 
 def _without_bias(weights: Array) -> Array:
@@ -60,22 +60,29 @@ _HE = "He, Zhang, Ren and Sun 2015, arXiv 1502.01852"
 _XAVIER = "Glorot and Bengio 2010"
 
 INITIALIZERS: dict[str, Initializer] = {
-    "he_normal": _normal("He normal", lambda i, o: sqrt(2 / i), r"N(0, 2 / n_{in})", _HE),
-    "he_uniform": _uniform("He uniform", lambda i, o: sqrt(6 / i), r"U(\pm\sqrt{6 / n_{in}})", _HE),
+    "he_normal": _normal(label="He normal", sd=lambda i, o: sqrt(2 / i), formula=r"N(0, 2 / n_{in})", source=_HE),
+    "he_uniform": _uniform(
+        label="He uniform", limit=lambda i, o: sqrt(6 / i), formula=r"U(\pm\sqrt{6 / n_{in}})", source=_HE
+    ),
     "xavier_normal": _normal(
-        "Xavier normal", lambda i, o: sqrt(2 / (i + o)), r"N(0, 2 / (n_{in} + n_{out}))", _XAVIER
+        label="Xavier normal", sd=lambda i, o: sqrt(2 / (i + o)), formula=r"N(0, 2 / (n_{in} + n_{out}))",
+        source=_XAVIER,
     ),
     "xavier_uniform": _uniform(
-        "Xavier uniform", lambda i, o: sqrt(6 / (i + o)), r"U(\pm\sqrt{6 / (n_{in} + n_{out})})", _XAVIER
+        label="Xavier uniform", limit=lambda i, o: sqrt(6 / (i + o)), formula=r"U(\pm\sqrt{6 / (n_{in} + n_{out})})",
+        source=_XAVIER,
     ),
     "lecun_normal": _normal(
-        "LeCun normal", lambda i, o: sqrt(1 / i), r"N(0, 1 / n_{in})", "LeCun et al. 1998, Efficient BackProp"
+        label="LeCun normal", sd=lambda i, o: sqrt(1 / i), formula=r"N(0, 1 / n_{in})",
+        source="LeCun et al. 1998, Efficient BackProp",
     ),
-    "small": _normal("small, sd 0.01", lambda i, o: 0.01, r"N(0, 0.01^2)", ""),
-    "large": _normal("large, sd 1", lambda i, o: 1.0, r"N(0, 1)", ""),
-    "playground": _uniform("Playground", lambda i, o: 0.5, r"U(\pm 0.5)", "tensorflow/playground, nn.ts"),
+    "small": _normal(label="small, sd 0.01", sd=lambda i, o: 0.01, formula=r"N(0, 0.01^2)"),
+    "large": _normal(label="large, sd 1", sd=lambda i, o: 1.0, formula=r"N(0, 1)"),
+    "playground": _uniform(
+        label="Playground", limit=lambda i, o: 0.5, formula=r"U(\pm 0.5)", source="tensorflow/playground, nn.ts"
+    ),
     "rai": Initializer(
-        "RAI", _rai, r"N(0, 0.6007^2 / n_{in}), \text{ one coordinate from } Beta(2, 1)",
-        "Lu, Shin, Su and Karniadakis 2019, arXiv 1903.06733",
+        label="RAI", draw=_rai, formula=r"N(0, 0.6007^2 / n_{in}), \text{ one coordinate from } Beta(2, 1)",
+        source="Lu, Shin, Su and Karniadakis 2019, arXiv 1903.06733",
     ),
 }  # fmt: skip

@@ -7,12 +7,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.engine.activations import Activation, Array
-from core.engine.passes import LayerBuffers, Slope
+from core.engine.activations import Activation
+from core.engine.arrays import Array, Slope
+from core.engine.passes import LayerMemory
 
 ACTIVE_SHARE = 0.05  # of the steepest slope: from here on a unit responds and learns
 DEAD_SHARE = 1e-6  # of the steepest slope: below, no gradient worth the name reaches a unit's weights
-EDGE = 1e-9  # units often converge to the edge of the zero zone, with z near 1e-17: those are dead
+EDGE = 1e-9  # of a layer's scale: units often converge to the edge of the zero zone, with z near 1e-17, and are dead
 DORMANT_TAU = 0.025  # Sokar et al. 2023, arXiv 2302.12902
 
 
@@ -28,12 +29,31 @@ class UnitState(IntEnum):
 _STATE_BETWEEN = np.array([UnitState.DEAD, UnitState.ASLEEP, UnitState.ACTIVE], dtype=np.int8)  # below, between, above
 
 
+def edge(z: Array) -> Array:
+    """How far beyond a kink a layer's z (..., width, n) still count as being at it, (..., 1, 1).
+
+    Relative to the layer's scale, its largest |z| over the data: in a deep network with tiny weights, all z near 1e-10
+    are alive. A scale over 1 counts as 1.
+    """
+    scale = np.maximum(z.max(axis=(-2, -1), keepdims=True), -z.min(axis=(-2, -1), keepdims=True))
+    return EDGE * np.minimum(scale, 1.0)
+
+
 def responses(z: Sequence[Array], activation: Activation, negative_slope: Slope) -> Array:
     """r of each unit, (..., units), from every hidden layer's pre-activations (..., width, n) over the data set."""
-    if activation.slope_rises:
-        z = [np.concatenate([layer.max(axis=-1, keepdims=True) for layer in z], axis=-2)]
-    slopes = [activation.slope(layer - EDGE, negative_slope=negative_slope) for layer in z]
+    judged = [layer.max(axis=-1, keepdims=True) for layer in z] if activation.slope_rises else z
+    judged = [_off_the_edge(each, layer, activation) for each, layer in zip(judged, z)]
+    slopes = [activation.slope(each, negative_slope=negative_slope) for each in judged]
     return responses_of_slopes(slopes, activation)
+
+
+def _off_the_edge(judged: Array, layer: Array, activation: Activation) -> Array:
+    """Some z of a layer, those within its edge moved back onto the kink, where the slope is the one from the left."""
+    for kink in activation.kinks:
+        near = (judged > kink) & (judged <= kink + EDGE)
+        if near.any():  # rarely: a layer's scale takes longer than all else that is judged of it
+            judged = np.where(near & (judged - kink <= edge(layer)), kink, judged)
+    return judged
 
 
 def responses_of_slopes(slopes: Sequence[Array], activation: Activation) -> Array:
@@ -49,27 +69,30 @@ def unit_states(response: Array, cut_off: NDArray[np.bool_] | None = None) -> ND
     return states
 
 
-def find_cut_off(layers: Sequence[LayerBuffers], response: Array) -> NDArray[np.bool_]:
+def find_cut_off(layers: Sequence[LayerMemory], response: Array) -> NDArray[np.bool_]:
     """Which hidden units (..., units) get no gradient whatever the loss, after a backward pass over the data set."""
     silent = np.concatenate([layer.gradient[..., -1, :] for layer in layers[:-1]], axis=-1) == 0  # of the biases
     silent &= response >= DEAD_SHARE
-    return _unreachable(layers) if silent.any() else silent
+    suspects = silent.any(axis=-1)
+    if suspects.any():
+        silent[suspects] = _unreachable(layers, suspects)
+    return silent
 
 
-def _unreachable(layers: Sequence[LayerBuffers]) -> NDArray[np.bool_]:
-    """Units from which, on no sample, a path of non-zero slopes and weights leads to the output.
+def _unreachable(layers: Sequence[LayerMemory], networks: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Units (m, units) of some networks from which, on no sample, non-zero slopes and weights lead to the output.
 
     Slopes and weights enter by magnitude, so nothing cancels, and a loss that has run to 0 plays no part.
     """
-    opening = np.ones_like(layers[-1].z)
+    opening = np.ones_like(layers[-1].z[networks])
     result = []
     for layer, below in zip(layers[:0:-1], layers[-2::-1]):
-        opening = (np.abs(layer.weights) @ opening) * np.abs(below.z)  # z holds the slopes by now
+        opening = (np.abs(layer.weights[networks]) @ opening) * np.abs(below.slope[networks])
         result.append(~opening.any(axis=-1))
     return np.concatenate(result[::-1], axis=-1)
 
 
-def mean_sizes(layers: Sequence[LayerBuffers], activation: Activation) -> Array:
+def mean_sizes(layers: Sequence[LayerMemory], activation: Activation) -> Array:
     """Mean |h| of every hidden unit, (..., units), after a forward pass."""
     n = layers[-1].z.shape[-1]
     mean = np.full(n, 1 / n)

@@ -7,11 +7,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.engine.activations import Array
+from core.engine.arrays import Array, Operation, constant
 from core.engine.liveness import find_cut_off, mean_sizes, responses, responses_of_slopes
 from core.engine.network import layer_sizes
-from core.engine.passes import LayerBuffers, allocate, backward_operations, forward_operations, with_ones
-from core.engine.schedule import Samples, Schedule, shared
+from core.engine.passes import Memory, allocate, backward_operations, forward_operations, with_ones
+from core.engine.recipe import Recipe, Samples, shared
 
 
 class Measures(NamedTuple):
@@ -27,59 +27,76 @@ class Measures(NamedTuple):
     mean_sizes: Array  # (S, K, hidden units): mean |h|
 
 
-class Buffers(NamedTuple):
+class MeasuringMemory(NamedTuple):
     """What a measurement reads and writes, allocated once."""
 
     parameters: Array  # (S, K, P)
     gradients: Array  # (S, K, P)
-    train: list[LayerBuffers]
-    test: list[LayerBuffers]
-    outputs: Array  # (S, K, n_outputs, n_train + n_test): the last z of both
+    train: Memory
+    test: Memory
 
 
-def allocate_buffers(widths: Sequence[int], shape: tuple[int, int, int], n_train: int, n_test: int) -> Buffers:
-    """Buffers for parameters of shape (S, K, P)."""
+def allocate_memory(widths: Sequence[int], shape: tuple[int, ...], n_train: int, n_test: int) -> MeasuringMemory:
+    """For parameters of shape (S, K, P)."""
     parameters, gradients = np.zeros((2, *shape))
-    outputs = np.zeros((*shape[:2], widths[-1], n_train + n_test))
     train, test = (allocate(parameters, gradients, widths, n) for n in (n_train, n_test))
-    train[-1], test[-1] = train[-1]._replace(z=outputs[..., :n_train]), test[-1]._replace(z=outputs[..., n_train:])
-    return Buffers(parameters, gradients, train, test, outputs)
+    return MeasuringMemory(parameters, gradients, train, test)
 
 
 class Measurement:
-    """Measures K networks, given their data and negative slopes; several may share their buffers."""
+    """Measures K networks at S epochs, given their data and negative slopes; several may share their memory."""
 
     def __init__(
-        self, schedule: Schedule, buffers: Buffers, train: Samples, test: Samples, negative_slopes: Sequence[float]
+        self, recipe: Recipe, memory: MeasuringMemory, train: Samples, test: Samples, negative_slopes: Sequence[float]
     ) -> None:
-        self._buffers, self._loss, self._activation = buffers, schedule.loss, schedule.activation
-        self._layer_starts = np.cumsum([0, *layer_sizes(schedule.widths)[:-1]])
-        how = schedule.activation, shared(negative_slopes, 3)
-        x, x_test = with_ones(train.x), with_ones(test.x)
-        self._y = np.concatenate([train.y, test.y], axis=-2).swapaxes(-1, -2).copy()
-        n, output = x.shape[-1], buffers.train[-1]
-        self._parts = slice(n), slice(n, None)
-        self._forward = [*forward_operations(x, buffers.train, *how), *forward_operations(x_test, buffers.test, *how)]
-        delta = partial(schedule.loss.delta, output.z, self._y[..., :n] / n, 1 / n, output.delta)
-        self._backward = [delta, *backward_operations(x, buffers.train, *how)]
-        self._responses = partial(responses, [layer.z for layer in buffers.train[:-1]], *how)
+        self._memory, self._loss, self._activation = memory, recipe.loss, recipe.activation
+        self._layer_starts = np.cumsum([0, *layer_sizes(recipe.widths)[:-1]])
+        self._train_targets, self._test_targets = (_columns(recipe.loss.encode(part.y)) for part in (train, test))
+        x, x_test, negative_slope = *(_columns(with_ones(part.x)) for part in (train, test)), shared(negative_slopes, 3)
+        scale, output = constant(1 / x.shape[-1]), memory.train.layers[-1]
+        wanted = self._train_targets
+        self._forward = [
+            *forward_operations(x, memory.train, self._activation, negative_slope),
+            *forward_operations(x_test, memory.test, self._activation, negative_slope),
+        ]
+        self._backward: list[Operation] = [
+            partial(recipe.loss.delta, output.z, wanted, -scale * wanted, scale, output.delta),
+            *backward_operations(x, memory.train, self._activation, negative_slope),
+        ]
+        self._responses = partial(
+            responses, [layer.z for layer in memory.train.layers[:-1]], self._activation, negative_slope
+        )
 
     def __call__(self, parameters: Array) -> Measures:
         """Of parameters (S, K, P)."""
-        self._buffers.parameters[:] = parameters
-        layers, activation = self._buffers.train, self._activation
+        self._memory.parameters[:] = parameters
+        layers, activation = self._memory.train.layers, self._activation
         for operation in self._forward:
             operation()
-        outputs, each_loss = self._buffers.outputs, self._loss.value(self._buffers.outputs, self._y)
-        losses = [each_loss[..., part].mean(axis=-1) for part in self._parts]
-        scores = [self._loss.score(outputs[..., part], self._y[..., part]) for part in self._parts]
+        train_loss, train_score = self._judge(self._memory.train, self._train_targets)
+        test_loss, test_score = self._judge(self._memory.test, self._test_targets)
         sizes = mean_sizes(layers, activation)
         response = self._responses() if activation.slope_rises or activation.has_edge else None
         for operation in self._backward:
             operation()
         if response is None:
-            response = responses_of_slopes([layer.z for layer in layers[:-1]], activation)
-        return Measures(*losses, *scores, self._gradient_norms(), response, find_cut_off(layers, response), sizes)
+            response = responses_of_slopes([layer.slope for layer in layers[:-1]], activation)
+        return Measures(
+            train_loss=train_loss, test_loss=test_loss, train_score=train_score, test_score=test_score,
+            gradient_norms=self._gradient_norms(), responses=response, cut_off=find_cut_off(layers, response),
+            mean_sizes=sizes,
+        )  # fmt: skip
+
+    def _judge(self, memory: Memory, targets: Array) -> tuple[Array, Array]:
+        """Mean loss and score, (S, K), of the outputs on the way."""
+        return self._loss.value(memory.outputs, targets).mean(axis=-1), self._loss.score(memory.outputs, targets)
 
     def _gradient_norms(self) -> Array:
-        return np.sqrt(np.add.reduceat(np.square(self._buffers.gradients), self._layer_starts, axis=-1))
+        squares = np.square(self._memory.gradients)
+        norms: Array = np.sqrt(np.add.reduceat(squares, self._layer_starts, axis=-1))
+        return norms
+
+
+def _columns(rows: Array) -> Array:
+    """Samples as columns, (..., n, d) -> (..., d, n)."""
+    return rows.swapaxes(-1, -2).copy()

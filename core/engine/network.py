@@ -6,7 +6,8 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from core.engine.activations import NEGATIVE_SLOPE, Activation, Array
+from core.engine.activations import NEGATIVE_SLOPE, Activation
+from core.engine.arrays import Array
 from core.engine.initializers import Initializer
 
 
@@ -21,10 +22,12 @@ Network = tuple[Layer, ...]
 
 
 class HasWeights(Protocol):
-    """Anything with `weights` (fan_in, fan_out) and `biases` (fan_out,)."""
+    """Anything with `weights` (fan_in, fan_out) and `biases` (fan_out,) to read."""
 
-    weights: Array
-    biases: Array
+    @property
+    def weights(self) -> Array: ...
+    @property
+    def biases(self) -> Array: ...
 
 
 def draw_network(
@@ -73,4 +76,10 @@ def layer_blocks(flat: Array, widths: Sequence[int]) -> list[Array]:
 
 def unflatten(flat: Array, widths: Sequence[int]) -> Network:
     """The network whose parameters are the row `flat` (P,), as views of it."""
-    return tuple(Layer(block[:-1], block[-1]) for block in layer_blocks(flat, widths))
+    return unflatten_all(flat[None], widths)[0]
+
+
+def unflatten_all(flat: Array, widths: Sequence[int]) -> tuple[Network, ...]:
+    """The networks whose parameters are the rows of `flat` (n, P), as views of it."""
+    layers = (map(Layer, block[:, :-1], block[:, -1]) for block in layer_blocks(flat, widths))
+    return tuple(zip(*layers))

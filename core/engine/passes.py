@@ -1,91 +1,122 @@
-"""Forward and backward pass of a stack of networks: lists of array operations on buffers that are allocated once.
+"""Forward and backward pass of a stack of networks: lists of array operations on memory that is allocated once.
 
 Samples are columns. A layer's input carries a last row of ones, so that weights and biases are one block:
 z = block^T @ h. Leading axes (none for one network, networks, or epochs x networks) are written `...`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
 
 import numpy as np
 
-from core.engine.activations import Activation, Array
+from core.engine.activations import Activation
+from core.engine.arrays import Array, Operation, Slope, aligned
 from core.engine.network import layer_blocks
 
-Slope = float | Array
-Operation = Callable[[], object]
+FEWEST_COLUMNS = 4  # with fewer, a product's rounding depends on the order of rows and networks in memory
 
 
-class LayerBuffers(NamedTuple):
-    """What one layer reads and writes for a batch of n columns; `_t` marks a transposed view."""
+@dataclass(frozen=True)
+class LayerMemory:
+    """What one layer reads and writes for a batch of n columns."""
 
-    block_t: Array  # (..., fan_out, fan_in + 1)
-    weights: Array  # (..., fan_in, fan_out)
-    gradient: Array  # (..., fan_in + 1, fan_out)
-    z: Array  # (..., fan_out, n) pre-activations; in a hidden layer, the backward pass leaves phi'(z) here
-    h: Array  # (..., fan_out + 1, n) phi(z) and a row of ones
-    value: Array  # (..., fan_out, n) phi(z), a view of h
-    delta: Array  # gradient with respect to z: the same memory, as phi(z) is read for the last time just before
-    delta_t: Array  # (..., n, fan_out)
+    block: Array  # (..., fan_in + 1, fan_out): weights, and a last row of biases
+    gradient: Array  # (..., fan_in + 1, fan_out): of the loss
+    z: Array  # (..., fan_out, n): pre-activations
+    h: Array  # (..., fan_out + 1, n): phi(z) and a row of ones
+
+    @property
+    def weights(self) -> Array:
+        return self.block[..., :-1, :]
+
+    @property
+    def value(self) -> Array:
+        """phi(z), (..., fan_out, n)."""
+        return self.h[..., :-1, :]
+
+    @property
+    def slope(self) -> Array:
+        """phi'(z), (..., fan_out, n): the backward pass puts it in the place of z, read for the last time just then."""
+        return self.z
+
+    @property
+    def delta(self) -> Array:
+        """Gradient of the loss for z, (..., fan_out, n): in the place of phi(z), read for the last time just before."""
+        return self.value
 
 
-def allocate(parameters: Array, gradients: Array, widths: Sequence[int], n: int) -> list[LayerBuffers]:
-    """Buffers for batches of n columns over parameters and gradients (..., P), which they view."""
-    return [
-        _allocate_layer(block, gradient, n)
-        for block, gradient in zip(layer_blocks(parameters, widths), layer_blocks(gradients, widths))
+@dataclass(frozen=True)
+class Memory:
+    """What a network reads and writes: its layers, and all hidden layers at once, one below the other."""
+
+    layers: Sequence[LayerMemory]
+    z: Array  # (..., hidden units + hidden layers, n); one row a layer is never used
+    h: Array  # (..., hidden units + hidden layers, n)
+
+    @property
+    def outputs(self) -> Array:
+        """z of the last layer, (..., n_outputs, n)."""
+        return self.layers[-1].z
+
+
+def allocate(parameters: Array, gradients: Array, widths: Sequence[int], n: int) -> Memory:
+    """Memory for batches of n columns; weights and gradients are views of parameters and gradients (..., P)."""
+    ends = np.cumsum([width + 1 for width in widths[1:]]).tolist()
+    z, h = (_rows_first(parameters.shape[:-1], ends[-1], n) for _ in range(2))
+    h[...] = 1.0
+    layers = [
+        LayerMemory(block, gradient, z[..., end - width - 1 : end - 1, :], h[..., end - width - 1 : end, :])
+        for block, gradient, width, end in zip(
+            layer_blocks(parameters, widths), layer_blocks(gradients, widths), widths[1:], ends
+        )
     ]
+    hidden = slice(0, ends[-2])
+    return Memory(layers, z[..., hidden, :], h[..., hidden, :])
 
 
-def _allocate_layer(block: Array, gradient: Array, n: int) -> LayerBuffers:
-    lead, fan_out = block.shape[:-2], block.shape[-1]
-    h = np.ones((*lead, fan_out + 1, n))
-    value = h[..., :-1, :]
-    return LayerBuffers(
-        block.swapaxes(-1, -2), block[..., :-1, :], gradient,
-        np.empty((*lead, fan_out, n)), h, value, value, value.swapaxes(-1, -2),
-    )  # fmt: skip
+def _rows_first(lead: tuple[int, ...], rows: int, n: int) -> Array:
+    """Zeros (..., rows, n) whose row axis comes first in memory, so that phi(z) without its ones is one piece.
+
+    On pieces with gaps, a multiplication takes three times as long.
+    """
+    if n < FEWEST_COLUMNS:
+        return aligned((*lead, rows, n))
+    return np.moveaxis(aligned((rows, *lead, n)), 0, -2)
 
 
 def with_ones(x: Array) -> Array:
-    """Inputs (..., n, d) as columns with a row of ones, (..., d + 1, n)."""
-    columns = np.ones((*x.shape[:-2], x.shape[-1] + 1, x.shape[-2]))
-    columns[..., :-1, :] = x.swapaxes(-1, -2)
-    return columns
+    """Inputs (..., n, d) with a last column of ones, (..., n, d + 1); transposed, they enter a network."""
+    return np.concatenate([x, np.ones((*x.shape[:-1], 1))], axis=-1)
 
 
-def forward_operations(
-    x: Array, layers: Sequence[LayerBuffers], activation: Activation, negative_slope: Slope
-) -> list[Operation]:
+def forward_operations(x: Array, memory: Memory, activation: Activation, negative_slope: Slope) -> list[Operation]:
     """From x (..., d + 1, n) to every layer's z and h; the last layer's z is the output."""
-    operations, h = [], x
-    for layer in layers[:-1]:
-        operations.append(product(layer.block_t, h, layer.z))
-        operations.append(partial(activation.value, layer.z, layer.value, negative_slope))
+    operations: list[Operation] = []
+    h = x
+    for layer in memory.layers[:-1]:
+        operations.append(product(layer.block.swapaxes(-1, -2), h, layer.z))
+        operations.append(activation.operation(layer.z, layer.value, negative_slope))
         h = layer.h
-    return [*operations, product(layers[-1].block_t, h, layers[-1].z)]
+    return [*operations, product(memory.layers[-1].block.swapaxes(-1, -2), h, memory.outputs)]
 
 
-def backward_operations(
-    x: Array, layers: Sequence[LayerBuffers], activation: Activation, negative_slope: Slope
-) -> list[Operation]:
-    """From the last layer's delta to every layer's delta and gradient; phi'(z) replaces z, delta replaces phi(z)."""
-    operations, layer = [], layers[-1]
-    for below in layers[-2::-1]:
-        operations.append(product(below.h, layer.delta_t, layer.gradient))
-        operations.append(partial(activation.slope_at, below.z, below.value, below.z, negative_slope))
+def backward_operations(x: Array, memory: Memory, activation: Activation, negative_slope: Slope) -> list[Operation]:
+    """From the last layer's delta to every layer's slope, delta and gradient."""
+    operations: list[Operation] = [partial(activation.slope_at, memory.z, memory.h, memory.z, negative_slope)]
+    layer = memory.layers[-1]
+    for below in memory.layers[-2::-1]:
+        operations.append(product(below.h, layer.delta.swapaxes(-1, -2), layer.gradient))
         operations.append(product(layer.weights, layer.delta, below.delta))
-        operations.append(partial(np.multiply, below.delta, below.z, below.delta))
+        operations.append(partial(np.multiply, below.delta, below.slope, below.delta))
         layer = below
-    return [*operations, product(x, layer.delta_t, layer.gradient)]
+    return [*operations, product(x, layer.delta.swapaxes(-1, -2), layer.gradient)]
 
 
 def product(left: Array, right: Array, out: Array) -> Operation:
     """The quickest call for left @ right; all of them round alike, so one network and a stack agree bit for bit."""
-    inner = left.shape[-1]
-    if out.ndim == 2 and (out.shape[0] > 1 or inner == 1):  # np.dot sums a single row in another order
+    if out.ndim == 2:
         return partial(np.dot, left, right, out)
-    if inner == 1:
+    if left.shape[-1] == 1:
         return partial(np.einsum, "...ij,...jk->...ik", left, right, out=out)
     return partial(np.matmul, left, right, out)

@@ -18,6 +18,12 @@ def born_dead_finding(table: pd.DataFrame) -> str:
     return f"{text}." if len(at) == 1 else f"{text}, and **{wide['share']:.0%}** of those with {wide['width']:.0f}."
 
 
+def layers_in_words(depth: int, width: int) -> str:
+    """ "9 hidden layers of 2 units each and the output": depth counts the output."""
+    hidden = f"{depth - 1} hidden layers of {width} unit{'' if width == 1 else 's'} each"
+    return f"{hidden} and the output"
+
+
 def collapse_finding(shares: pd.DataFrame) -> str:
     """How many networks end as a constant; rows name, value, low, high of each initializer."""
     columns = (shares[column] for column in ("name", "value", "low", "high"))

@@ -1,15 +1,12 @@
-"""Whether a network has learnt, judged by its last epochs and not by the very last one alone."""
-
-import numpy as np
+"""Whether a network has learnt, in words, and what its score hides."""
 
 from core.data import Dataset
 from core.engine.liveness import UnitState
 from core.lessons.phrases import with_minus_signs
+from core.studies.run.network_row import constant_score, is_stuck, late_score
 from core.training import TrainingHistory
 
 GOOD_SCORE = 0.9  # accuracy or R²
-STUCK_MARGIN = 0.03  # above the best constant answer: as good as not having learnt
-LATE_SHARE = 0.1  # of the epochs, the last of them, by whose median a network is judged
 DROP = 0.1  # of the score, from the best to the last epoch: the network has lost what it had
 CHANCE = 0.25  # above the best constant answer: more than the luck of a moment
 
@@ -21,33 +18,34 @@ def outcome(history: TrainingHistory, dataset: Dataset) -> str:
             f"Training **diverged at epoch {history.diverged_at}**: loss or weights stopped being finite, "
             "and everything below ends before it. Try a lower learning rate."
         )
-    last, constant = float(history.test_score[-1]), best_constant_score(dataset)
+    last, constant = float(history.test_score[-1]), constant_score(dataset, dataset.y_test)
     if len(history.epochs) == 1:
         return f"Before any training the network gets {_measure(last, dataset)}."
-    typical, best = typical_score(history), int(history.test_score.argmax())
+    best = int(history.test_score.argmax())
     dropped = last < history.test_score[best] - DROP
-    if dropped and typical > constant + STUCK_MARGIN:
+    if is_stuck(history, dataset):
+        lost = dropped and history.test_score[best] > constant + CHANCE
+        return _stuck(history, dataset, best if lost else None)
+    if dropped:
         return _reached(history, dataset, best) + " Its **loss is jumping**: try a lower learning rate."
-    if dropped and history.test_score[best] > constant + CHANCE:
-        return _reached(history, dataset, best) + f" It has **lost what it had learnt**: {_constant_answer(dataset)}."
-    if max(last, typical) <= constant + STUCK_MARGIN:
-        return f"The network gets {_measure(last, dataset)}, {_constant_answer(dataset)}: **it has not learnt**."
+    if max(last, late_score(history, history.test_score)) <= constant:
+        return (
+            f"The network gets {_measure(last, dataset)}, no better than {_constant_answer(dataset)}: "
+            "**what it learnt of the training data does not carry over**."
+        )
     if last >= GOOD_SCORE and _has_dead_units(history):
         return f"Yet the network gets {_measure(last, dataset)}: **a falling loss can hide dead units**."
     return f"The network gets {_measure(last, dataset)}."
 
 
-def typical_score(history: TrainingHistory) -> float:
-    """The median test score of the last tenth of the epochs."""
-    late = max(1, round(LATE_SHARE * (len(history.epochs) - 1)))
-    return float(np.median(history.test_score[-late:]))
-
-
-def best_constant_score(dataset: Dataset) -> float:
-    """Test score of the best constant answer: the training set's largest class, or R² = 0."""
-    if dataset.task == "regression":
-        return 0.0
-    return float((dataset.y_test == np.bincount(dataset.y_train).argmax()).mean())
+def _stuck(history: TrainingHistory, dataset: Dataset, best: int | None) -> str:
+    """Both scores, so that a reader sees how little it is; `best` is where it had been before it lost it."""
+    constant = _measure(constant_score(dataset, dataset.y_test), dataset)
+    why = f"{_constant_answer(dataset)} gets {constant}"
+    if best is not None:
+        return _reached(history, dataset, best) + f" It has **lost what it had learnt** and is stuck: {why}."
+    now = _measure(float(history.test_score[-1]), dataset)
+    return f"The network gets {now}, and {why}: **it is stuck**, it has learnt next to nothing."
 
 
 def _measure(score: float, dataset: Dataset) -> str:
@@ -64,8 +62,7 @@ def _reached(history: TrainingHistory, dataset: Dataset, best: int) -> str:
 
 
 def _constant_answer(dataset: Dataset) -> str:
-    answer = "the same class for every input" if dataset.task == "classification" else "the mean for every input"
-    return f"no better than answering {answer}"
+    return f"answering {'the same class' if dataset.task == 'classification' else 'the mean'} for every input"
 
 
 def _has_dead_units(history: TrainingHistory) -> bool:

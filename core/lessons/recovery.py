@@ -8,7 +8,7 @@ import pandas as pd
 
 from core.engine.activations import ACTIVATIONS
 from core.engine.optimizers import OPTIMIZERS
-from core.lessons.phrases import with_minus_signs
+from core.lessons.phrases import listed, with_minus_signs
 from core.studies.recovery import KIND
 
 STARTS = {"dead": "born dead", "asleep": "asleep at birth", "cut_off": "cut off at birth"}
@@ -37,10 +37,17 @@ def _kind(part: pd.DataFrame) -> str:
     sentences = [_layer(row) for _, row in part[~part["whole_layer"]].iterrows()]
     whole = part[part["whole_layer"]]
     if len(whole):
-        units = int(whole["units"].sum())
-        back = units - int(whole["never"].sum())
-        sentences.append(f"In networks with a whole dead layer, **{back} of {units}**.")
+        sentences.append(_whole_layer(whole, bool(sentences)))
     return " ".join(sentences)
+
+
+def _whole_layer(whole: pd.DataFrame, others: bool) -> str:
+    """The units that are missing above, layer by layer, so that a reader who adds them up gets those at birth."""
+    units = int(whole["units"].sum())
+    back = units - int(whole["never"].sum())
+    by_layer = whole.groupby("layer", sort=True)["units"].sum().items()
+    who = listed([f"{count} of layer {layer}" for layer, count in by_layer])
+    return f"{'The other ' if others else ''}{who} are in networks with a whole dead layer: **{back} of {units}** back."
 
 
 def _layer(row: Mapping[str, Any]) -> str:
@@ -73,11 +80,19 @@ def _label(row: Mapping[str, Any], several: bool, by_bias: bool) -> str:
     return with_minus_signs(f"{', '.join(about)}: {row['units'] - row['never']} of {row['units']} back")
 
 
+def example_label(start: str, units: int) -> str:
+    """What a network worth a look shows at its end, where the training lab, which logs every epoch, agrees."""
+    who = "1 unit" if units == 1 else f"{units} units"
+    if start == "dead":
+        return f"Open a network where {who} born dead came back for good"
+    return f"Open a network where {who} {STARTS[start]} {'is' if units == 1 else 'are'} active at the end"
+
+
 def birth_finding(starts: pd.DataFrame, networks: int) -> str:
     """How many units begin dead or asleep, from a `start_table`: a heading, or a line for each activation."""
     kinds = [part for _, part in starts.groupby(["activation", "negative_slope"], sort=False)]
     if len(kinds) == 1:
-        return f"#### Before training, in {networks} networks: {_births(kinds[0])}."
+        return f"## Before training, in {networks} networks: {_births(kinds[0])}."
     lines = [f"- **{activation_name(part.iloc[0])}**: {_births(part)}." for part in kinds]
     return "\n".join([f"Before training, in {networks} networks of each kind:", "", *lines])
 
@@ -90,14 +105,10 @@ def _births(part: pd.DataFrame) -> str:
         for state in found
         for _, row in part.iterrows()
     ]
-    return _listed(counts) or "no unit is dead or asleep"
+    return listed(counts) if counts else "no unit is dead or asleep"
 
 
 def start_labels(starts: pd.DataFrame) -> list[str]:
     """What each bar of a `start_table` is about; activations are named where there are several."""
     several = starts[["activation", "negative_slope"]].drop_duplicates().shape[0] > 1
     return [f"layer {row['layer']}{f', {activation_name(row)}' if several else ''}" for _, row in starts.iterrows()]
-
-
-def _listed(parts: list[str]) -> str:
-    return ", ".join(parts[:-1]) + " and " + parts[-1] if len(parts) > 1 else "".join(parts)

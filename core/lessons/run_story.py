@@ -7,6 +7,7 @@ import numpy as np
 from core.data import Dataset
 from core.engine.liveness import Fates, UnitState, fates
 from core.lessons.learnt import outcome
+from core.lessons.phrases import listed
 from core.training import TrainingHistory
 
 WHY = {  # a living unit is kept from learning: (of one, of several)
@@ -26,19 +27,30 @@ def story(history: TrainingHistory, dataset: Dataset) -> str:
 
 
 def _lives(history: TrainingHistory, lives: Sequence[Fates]) -> str:
+    """The counts add up: born dead and died, less those that came back for good, are dead at the last epoch."""
     total = sum(len(layer.born_dead) for layer in lives)
     born = sum(int(layer.born_dead.sum()) for layer in lives)
     deaths = [index for layer in lives for index in layer.first_death[layer.died & ~layer.born_dead]]
     died = history.epochs[deaths].tolist() if deaths else []
-    end = _end(lives, last_moment(history))
+    if not born and not died:
+        return _nobody_died(history, total)
+    end = _end(lives, last_moment(history), born * bool(died))
     if born == total:
         return f"**All {total} units were born dead**{end}"
-    if not born and not died:
-        return f"**All {total} units stayed alive**."
     parts = [f"**{born} of {total} units {_were(born)} born dead**" if born else "**No unit was born dead**"]
     if died:
         parts.append(f"{'but' if not born else 'and'} **{len(died)}{' more' if born else ''} died**{_when(died)}")
     return " ".join(parts) + end
+
+
+def _nobody_died(history: TrainingHistory, total: int) -> str:
+    """Alive is not yet learning: who is asleep or cut off at the last epoch belongs into the same breath."""
+    last = np.concatenate([states[-1] for states in history.unit_states])
+    counts = [(int((last == state).sum()), NAMES[state]) for state in WHY]
+    hindered = [f"{count} of {total} {_are(count)} {name}" for count, name in counts if count]
+    if not hindered:
+        return f"**All {total} units stayed alive**."
+    return f"**No unit died, but {listed(hindered)}** {last_moment(history)}."
 
 
 def last_moment(history: TrainingHistory) -> str:
@@ -62,14 +74,19 @@ def _when(epochs: Sequence[int]) -> str:
     return f" at epoch {first}" if first == last else f" between epochs {first} and {last}"
 
 
-def _end(lives: Sequence[Fates], moment: str) -> str:
+def _end(lives: Sequence[Fates], moment: str, born: int) -> str:
+    """Who came back, how many of those that were `born` dead (0: no need to say), and who is dead."""
     total = sum(len(layer.born_dead) for layer in lives)
-    revived = sum(int(layer.revived.sum()) for layer in lives)
+    ever = sum(int((layer.born_dead | layer.died).sum()) for layer in lives)
     dead = sum(int(layer.dead_at_end.sum()) for layer in lives)
+    born_back = sum(int((layer.born_dead & ~layer.dead_at_end).sum()) for layer in lives)
+    briefly = sum(int((layer.revived & layer.dead_at_end).sum()) for layer in lives)
+    parts = [f"**{ever - dead} came back for good**"] if ever > dead else []
+    parts += [f"{born_back} of them born dead"] if parts and born else []
+    parts += [f"**{briefly} came back for a while**"] if briefly else []
     end = f"{dead} of {total} {_are(dead)} dead" if dead else "none is dead"
     end = "all are dead" if dead == total else end
-    came_back = f"**{revived} came back** for a while or for good" if revived else "none came back"
-    return f"; {came_back}, and {end} {moment}."
+    return f"; {', '.join(parts) or 'none came back'}, and {end} {moment}."
 
 
 def _kept_from_learning(history: TrainingHistory) -> str:

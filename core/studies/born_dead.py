@@ -19,6 +19,7 @@ from core.engine.initializers import INITIALIZERS
 from core.studies.intervals import summarise, wilson
 from core.studies.run.grid import Grid
 from core.training import TrainingConfig
+from core.training.pauses import pause
 
 INPUTS = np.linspace(-CURVE_REACH, CURVE_REACH, 12)  # of both signs; with zero biases, one of each would do
 
@@ -123,7 +124,10 @@ def born_dead_table(
 ) -> pd.DataFrame:
     """Simulated share with its interval, and both bounds, for each depth and width."""
     cells = list(product(depths, widths))
-    counts = [simulate_born_dead(*cell, networks, seed, initializer=initializer) for cell in cells]
+    counts = []
+    for cell in cells:
+        counts.append(simulate_born_dead(*cell, networks, seed, initializer=initializer))
+        pause()
     frame = pd.DataFrame(cells, columns=["depth", "width"])
     frame[["n", "share", "low", "high"]] = [wilson(*count) for count in counts]
     bounds = lu_bounds(frame["depth"], frame["width"])

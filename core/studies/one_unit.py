@@ -107,8 +107,8 @@ def path_table(path: Path, last: int) -> pd.DataFrame:
 
 def states(data: Samples, unit: Unit, w: ArrayLike, b: ArrayLike) -> NDArray[np.int8]:
     """UnitState codes over the samples, for each of the points w, b (m,)."""
-    z = np.asarray(w)[:, None] * data.x + np.asarray(b)[:, None]
-    return unit_states(responses([z], ACTIVATIONS[unit.activation], unit.negative_slope))
+    z = np.asarray(w)[:, None, None] * data.x + np.asarray(b)[:, None, None]  # each point a layer of its own
+    return unit_states(responses([z], ACTIVATIONS[unit.activation], unit.negative_slope))[:, 0]
 
 
 def loss_plane(data: Samples, unit: Unit, w: Array, b: Array) -> Array:

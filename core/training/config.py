@@ -1,5 +1,6 @@
 """What a run is: one frozen, hashable record that refuses bad values."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, fields
 
 from core.checks import ROWS, Bounds, choice, finite_number, shown, whole_number
@@ -31,7 +32,12 @@ MAX_PARAMETERS = 1_000_000
 MAX_ACTIVATIONS = 10_000_000  # hidden units x samples: what one pass holds in memory
 MAX_STEPS = 3_000_000  # mini-batches in a run
 MAX_WORK = 100_000_000_000  # parameters x samples x epochs
-CHOICES = {"dataset": DATASETS, "activation": ACTIVATIONS, "initializer": INITIALIZERS, "optimizer": OPTIMIZERS}
+CHOICES: dict[str, Collection[str]] = {
+    "dataset": DATASETS,
+    "activation": ACTIVATIONS,
+    "initializer": INITIALIZERS,
+    "optimizer": OPTIMIZERS,
+}
 
 
 @dataclass(frozen=True)
@@ -78,10 +84,12 @@ class TrainingConfig:
 
 def _checked(config: TrainingConfig) -> dict[str, object]:
     """Every field's value, as the plain int, float, str or tuple it should be."""
-    return {f.name: _CHECKS[f.type](f.name, getattr(config, f.name), config) for f in fields(config)}
+    return {
+        field.name: _CHECKS[field.name](field.name, getattr(config, field.name), config) for field in fields(config)
+    }
 
 
-def _text(name: str, value: object, _: TrainingConfig) -> str:
+def _choice(name: str, value: object, _: TrainingConfig) -> str:
     return choice(name, value, CHOICES[name])
 
 
@@ -110,12 +118,13 @@ def _bias(name: str, value: object, config: TrainingConfig) -> float | tuple[flo
     return tuple(_number(name, bias) for bias in value)
 
 
-_CHECKS = {
-    str: _text,
-    int: _integer,
-    float: _number,
-    tuple[int, ...]: _widths,
-    float | tuple[float, ...]: _bias,
+Check = Callable[[str, object, TrainingConfig], object]
+_CHECKS: dict[str, Check] = {
+    **dict.fromkeys(CHOICES, _choice),
+    **dict.fromkeys(("n_samples", "data_seed", "batch_size", "epochs", "seed", "log_every"), _integer),
+    **dict.fromkeys(("noise", "negative_slope", "learning_rate", "weight_decay"), _number),
+    "hidden_widths": _widths,
+    "initial_bias": _bias,
 }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.engine.activations import Array
+from core.engine.arrays import Array
 from core.engine.liveness import UnitState
 from core.engine.network import Network
 from core.training.config import TrainingConfig

@@ -8,7 +8,7 @@ import numpy as np
 
 from core.checks import numbers, require, shown
 from core.data import Dataset, load_dataset
-from core.engine.activations import Array
+from core.engine.arrays import Array
 from core.engine.initializers import INITIALIZERS
 from core.engine.network import HasWeights, Layer, Network, draw_network, flatten
 from core.training.config import TrainingConfig
@@ -28,7 +28,7 @@ class Problem:
     parameters: Array  # (P,)
 
 
-def pose(
+def prepare(
     config: TrainingConfig, dataset: Dataset | None = None, network: Iterable[HasWeights] | None = None
 ) -> Problem:
     """The problem that a config states, unless data or an untrained network are given in place of its own.

@@ -10,9 +10,10 @@ from core.engine.fit import fit
 from core.engine.network import HasWeights
 from core.training.config import TrainingConfig
 from core.training.history import TrainingHistory
-from core.training.problem import Problem, pose
+from core.training.pauses import pause
+from core.training.problem import Problem, prepare
 from core.training.recorder import Recorder
-from core.training.stacking import samples, schedule, stacks
+from core.training.stacking import recipe, samples, stacks
 
 JOBS = Bounds(1)  # worker processes
 
@@ -29,15 +30,14 @@ def train(
     Raises:
         ValueError: an argument is not what it should be, or the loss before training is not finite.
     """
-    *_, last = train_live(config, dataset=dataset, initial_network=initial_network)
-    return last.history()
+    return _to_the_end(train_live(config, dataset=dataset, initial_network=initial_network)).history()
 
 
 def train_live(
     config: TrainingConfig, *, dataset: Dataset | None = None, initial_network: Iterable[HasWeights] | None = None
 ) -> Iterator[Recorder]:
     """Train one network step by step: yields the recorder, whose `history()` is the run so far."""
-    problem = pose(config, dataset, initial_network)
+    problem = prepare(config, dataset, initial_network)
     return _train_stack([problem], "dataset" if initial_network is None else "initial_network")
 
 
@@ -84,7 +84,7 @@ def _run_stacks(together: list[list[TrainingConfig]], jobs: int) -> Iterable[lis
 
 def train_stack(configs: Sequence[TrainingConfig]) -> list[TrainingHistory]:
     """Histories of configs that one entry of `stacks` puts together."""
-    *_, recorder = _train_stack([pose(config) for config in configs])
+    recorder = _to_the_end(_train_stack([prepare(config) for config in configs]))
     return [recorder.history(k) for k in range(len(configs))]
 
 
@@ -100,11 +100,18 @@ def continue_many(configs: Sequence[TrainingConfig], networks: Sequence[Iterable
     require(len(networks) == len(configs), "networks", f"be one for each of {len(configs)} configs", len(networks))
     histories: list[TrainingHistory | None] = [None] * len(configs)
     for indices in stacks(configs):
-        problems = [pose(configs[i], network=networks[i]) for i in indices]
-        *_, recorder = _train_stack(problems, "initial_network")
+        problems = [prepare(configs[i], network=networks[i]) for i in indices]
+        recorder = _to_the_end(_train_stack(problems, "initial_network"))
         for k, index in enumerate(indices):
             histories[index] = recorder.history(k)
     return histories
+
+
+def _to_the_end(steps: Iterator[Recorder]) -> Recorder:
+    """The last of some steps, with a pause after each."""
+    for recorder in steps:  # noqa: B007
+        pause()
+    return recorder
 
 
 def _train_stack(problems: Sequence[Problem], start: str = "dataset") -> Iterator[Recorder]:
@@ -112,8 +119,8 @@ def _train_stack(problems: Sequence[Problem], start: str = "dataset") -> Iterato
     train_samples, test_samples = samples(problems, "train"), samples(problems, "test")
     recorder = Recorder([each.config for each in problems], problems[0].widths, train_samples.x.shape[1], start)
     parameters = np.stack([problem.parameters for problem in problems])
-    for log in fit(schedule(problems), parameters, train_samples, test_samples):
-        recorder.add(log)
+    for measured in fit(recipe(problems), parameters, train_samples, test_samples):
+        recorder.add(measured)
         yield recorder
         if recorder.all_diverged:
             return

@@ -9,7 +9,7 @@ from core.engine.activations import ACTIVATIONS, Array
 from core.engine.losses import LOSSES
 from core.engine.network import layer_sizes
 from core.engine.optimizers import OPTIMIZERS
-from core.engine.schedule import Samples, Schedule
+from core.engine.recipe import Recipe, Samples
 from core.training.config import TrainingConfig
 from core.training.history import logged_epochs
 from core.training.problem import WEIGHTS_STREAM, Problem
@@ -67,10 +67,10 @@ def samples(problems: Sequence[Problem], part: str) -> Samples:
     return Samples(x, np.stack([_targets(dataset, getattr(dataset, f"y_{part}")) for dataset in datasets]))
 
 
-def schedule(problems: Sequence[Problem]) -> Schedule:
+def recipe(problems: Sequence[Problem]) -> Recipe:
     """How the engine is to train networks of one shape together."""
     configs, first = [problem.config for problem in problems], problems[0]
-    return Schedule(
+    return Recipe(
         widths=first.widths,
         activation=ACTIVATIONS[first.config.activation],
         loss=LOSSES[first.loss],

@@ -14,8 +14,8 @@ import numpy as np
 
 from core import TrainingConfig, load_dataset, train, train_many
 from core.studies.run.study import run_study
-from core.training.problem import pose
-from core.training.stacking import samples, schedule
+from core.training.problem import prepare
+from core.training.stacking import recipe, samples
 from tests.benchmarks import peers
 
 ACTIVATIONS, BIASES = ("relu", "leaky_relu", "elu", "tanh", "sigmoid"), (0.0, -1.0, -2.0, -3.0, -5.0, -8.0, -10.0)
@@ -43,10 +43,10 @@ def _step(seconds: float, config: TrainingConfig) -> str:
 def _without_logging(config: TrainingConfig):
     from core.engine.fit import descend
 
-    problem = pose(config)
+    problem = prepare(config)
 
     def run() -> None:
-        for _ in descend(schedule([problem]), problem.parameters[None].copy(), samples([problem], "train")):
+        for _ in descend(recipe([problem]), problem.parameters[None].copy(), samples([problem], "train")):
             pass
 
     return run

@@ -81,7 +81,7 @@ def test_pointing_at_one_chart_reads_off_both_without_a_request(visit):
 
 def test_moving_the_step_turns_samples_off_and_ends_in_the_cone(visit):
     page = ready(visit("/one_unit"))
-    story = main(page).get_by_role("heading", level=4)
+    story = main(page).locator("[class*=st-key-headline] h2")
     expect(story).to_contain_text("is active at step 0")
     slider = main(page).locator(".st-key-unit_step input[type=range]")
     for step in range(1, 7):

@@ -206,9 +206,25 @@ def test_the_networks_shown_include_the_first_and_the_last_and_are_fewer_when_wi
 
 
 def test_the_events_of_a_life_are_its_births_deaths_and_revivals_in_order():
-    assert events(np.array([3, 3, 0, 1, 3, 2])) == [[0, "born dead"], [2, "revived"], [4, "died"], [5, "revived"]]
-    assert events(np.array([0, 1, 2])) == []
-    assert events(np.array([3])) == [[0, "born dead"]]
+    found = events(np.array([3, 3, 0, 1, 3, 2]), np.arange(6))
+    assert found == [[0, "born dead"], [2, "revived"], [4, "died"], [5, "revived"]]
+    assert events(np.array([0, 1, 2]), np.arange(3)) == []
+    assert events(np.array([3]), np.arange(1)) == [[0, "born dead"]]
+
+
+def test_events_of_a_run_that_skips_epochs_are_at_the_epochs_that_were_logged():
+    assert events(np.array([0, 3, 3, 0]), np.array([0, 10, 20, 25])) == [[10, "died"], [25, "revived"]]
+
+
+@pytest.mark.parametrize("log_every", [1, 7, 10, 200])
+def test_the_units_lives_end_at_the_last_epoch_however_few_are_logged(log_every):
+    history = train(replace(SHORT, epochs=200, log_every=log_every))
+    lives = figure(history)["units"]
+    assert {unit["runs"][-1][1] for unit in lives} == {200}
+    for unit in lives:
+        changes = [first for first, _, _ in unit["runs"][1:]]
+        assert {epoch for epoch, _ in unit["events"]} <= {0, *changes}
+        assert set(changes) <= set(history.epochs.tolist())
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,8 @@ CODES = {style.name: int(state) for state, style in STATES.items()}
 
 def counts_from_bars(history, bars) -> np.ndarray:
     """(E + 1, layers, states) from bars that hold from `epoch` until the next one."""
-    counts = np.zeros((len(history.epochs), len(history.unit_states), len(UnitState)), int)
     last = int(history.epochs[-1])
+    counts = np.zeros((last + 1, len(history.unit_states), len(UnitState)), int)
     for bar in bars.itertuples():
         layer = int(bar.layer.removeprefix("layer ")) - 1
         end = last + 1 if bar.until == last else bar.until
@@ -35,7 +35,30 @@ def counts_from_bars(history, bars) -> np.ndarray:
         counts[last, int(bar.layer.removeprefix("layer ")) - 1] = 0
     for bar in bars[bars["epoch"] == last].itertuples():
         counts[last, int(bar.layer.removeprefix("layer ")) - 1, CODES[bar.state]] = bar.count
-    return counts
+    return counts[history.epochs]
+
+
+@pytest.fixture(params=[1, 7, 10, 200])
+def sparse(request):
+    """A restless run of 200 epochs of which few may be logged."""
+    config = TrainingConfig(n_samples=60, hidden_widths=(6, 4), initial_bias=-1.0, learning_rate=1.5, epochs=200)
+    history = train(replace(config, seed=3, log_every=request.param))
+    assert (np.diff(state_counts(history), axis=0) != 0).any(axis=2).sum() > 2
+    return history
+
+
+def test_of_a_run_that_skips_epochs_bars_and_lives_are_told_in_epochs(sparse):
+    bars, lives = units_frame(sparse), unit_lives_frame(sparse)
+    assert np.array_equal(counts_from_bars(sparse, bars), state_counts(sparse))
+    assert set(bars.groupby("layer")["until"].max()) == {200}
+    assert set(lives.groupby(["layer", "unit"])["last_epoch"].max()) == {200}
+    for layer, states in enumerate(sparse.unit_states):
+        back = np.full((201, states.shape[1]), -1)
+        for row in lives[lives["layer"] == layer + 1].itertuples():
+            assert (back[row.first_epoch : row.last_epoch + 1, row.unit - 1] == -1).all()
+            back[row.first_epoch : row.last_epoch + 1, row.unit - 1] = CODES[row.state]
+        assert (back >= 0).all()
+        assert np.array_equal(back[sparse.epochs], states)
 
 
 def test_state_counts_count_each_unit_once(history):
@@ -110,8 +133,12 @@ def test_the_lives_of_the_units_give_the_states_back(history):
 
 
 def test_runs_of_states_are_as_long_as_they_can_be():
-    assert state_runs(np.array([0, 0, 3, 3, 3, 0])) == [(0, 1, 0), (2, 4, 3), (5, 5, 0)]
-    assert state_runs(np.array([2])) == [(0, 0, 2)]
+    assert state_runs(np.array([0, 0, 3, 3, 3, 0]), np.arange(6)) == [(0, 1, 0), (2, 4, 3), (5, 5, 0)]
+    assert state_runs(np.array([2]), np.arange(1)) == [(0, 0, 2)]
+
+
+def test_a_state_holds_until_the_logged_epoch_at_which_another_is_seen():
+    assert state_runs(np.array([0, 3, 3, 0]), np.array([0, 10, 20, 25])) == [(0, 9, 0), (10, 24, 3), (25, 25, 0)]
 
 
 def test_the_gradient_rows_are_every_norm_that_is_more_than_rounding(history):
@@ -158,3 +185,11 @@ def test_the_table_to_download_has_a_row_an_epoch_and_every_measurement(history)
 def test_layers_are_named_from_the_input_to_the_output(width):
     history = train(TrainingConfig(n_samples=20, hidden_widths=(2,) * width, epochs=0))
     assert layer_names(history) == [f"layer {k}" for k in range(1, width + 1)] + ["output"]
+
+
+def test_the_first_layers_bars_stand_above_those_of_the_layers_after_it(history):
+    frame = units_frame(history)
+    floors = frame.groupby("layer")["low"].min()
+    expected = sorted(floors.index, reverse=True)
+    assert floors.sort_values().index.tolist() == expected
+    assert frame["high"].max() == sum(states.shape[1] for states in history.unit_states)

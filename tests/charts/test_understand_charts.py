@@ -148,8 +148,3 @@ def test_every_activation_has_a_line_of_its_own():
     styles = [theme.activation_style(name) for name in ACTIVATIONS]
     assert len({style.colour for style in styles}) == len(ACTIVATIONS)
     assert len({style.name for style in styles}) == len(ACTIVATIONS)
-
-
-def test_the_colours_of_activations_are_among_those_that_are_seen_on_both_backgrounds():
-    checked = {*theme.CLASS_COLOURS, *theme.LAYER_COLOURS, theme.NEUTRAL}  # by test_theme
-    assert set(theme.ACTIVATION_COLOURS) <= checked

@@ -1,4 +1,4 @@
-"""What several files share: where the kinks are, and the measures of a network made by hand."""
+"""What several files share: the measures of a network made by hand."""
 
 from collections.abc import Callable
 
@@ -11,13 +11,7 @@ from core.engine.losses import LOSSES
 from core.engine.measures import Measures
 from core.engine.network import Network, flatten
 from core.engine.optimizers import OPTIMIZERS
-from core.engine.schedule import Samples, Schedule
-
-
-@pytest.fixture(scope="session")
-def kinks() -> dict[str, tuple[float, ...]]:
-    """Where finite differences are no oracle: the slope jumps there, or bends (ELU)."""
-    return {"relu": (0.0,), "leaky_relu": (0.0,), "elu": (0.0,), "selu": (0.0,), "relu6": (0.0, 6.0)}
+from core.engine.recipe import Recipe, Samples
 
 
 @pytest.fixture(scope="session")
@@ -26,14 +20,14 @@ def log_untrained() -> Callable[..., Measures]:
         """Measures (1, 1, ...) of one network over inputs x (n, d) and targets y (n, n_outputs), by default 0."""
         x = np.asarray(x, dtype=float)
         y = np.zeros((len(x), network[-1].biases.size)) if y is None else np.asarray(y, dtype=float)
-        schedule = Schedule(
+        recipe = Recipe(
             widths=(x.shape[1], *(layer.biases.size for layer in network)),
             activation=ACTIVATIONS[activation], loss=LOSSES[loss], optimizer=OPTIMIZERS["sgd"],
             batch_size=len(x), epochs=0, logged=frozenset([0]), learning_rates=[0.1], weight_decays=[0.0],
             negative_slopes=[negative_slope], shuffles=[np.random.default_rng(0)],
         )  # fmt: skip
         samples = Samples(x[None], y[None])
-        (only,) = fit(schedule, flatten(network)[None], samples, samples)
+        (only,) = fit(recipe, flatten(network)[None], samples, samples)
         return only.measures
 
     return log

@@ -33,13 +33,14 @@ def states_of(log_untrained):
         pytest.param("relu", 1, 0, ACTIVE, id="relu active on half"),
         pytest.param("relu", 1, -0.99, ACTIVE, id="relu sparse, active on one sample"),
         pytest.param("relu", 1, -1, DEAD, id="relu with its largest z at 0"),
-        pytest.param("relu", 0, 1e-9, DEAD, id="relu on the edge, z within 1e-9"),
-        pytest.param("relu", 0, 1e-17, DEAD, id="relu on the edge, z near 1e-17"),
-        pytest.param("relu", 0, 1.1e-9, ACTIVE, id="relu just over the edge"),
+        pytest.param("relu", 1, -1 + 0.9e-9, DEAD, id="relu on the edge, z within 1e-9"),
+        pytest.param("relu", 1, -1 + 1e-16, DEAD, id="relu on the edge, z near 1e-16"),
+        pytest.param("relu", 1, -1 + 1.1e-9, ACTIVE, id="relu just over the edge"),
+        pytest.param("relu", 0, 1e-300, ACTIVE, id="relu in a layer whose scale is tiny"),
         pytest.param("relu", 1, -2, DEAD, id="relu off"),
         pytest.param("leaky_relu", 1, -2, ASLEEP, id="leaky relu off"),
         pytest.param("leaky_relu", 1, -0.5, ACTIVE, id="leaky relu on"),
-        pytest.param("leaky_relu", 0, 1e-17, ASLEEP, id="leaky relu on the edge"),
+        pytest.param("leaky_relu", 1, -1 + 1e-16, ASLEEP, id="leaky relu on the edge"),
         pytest.param("tanh", 1, 0, ACTIVE, id="tanh centred"),
         pytest.param("tanh", 1, 5, ASLEEP, id="tanh faint"),
         pytest.param("tanh", 1, -5, ASLEEP, id="tanh faint on the other side"),
@@ -50,6 +51,7 @@ def states_of(log_untrained):
         pytest.param("sigmoid", 1, 20, DEAD, id="sigmoid saturated"),
         pytest.param("relu6", 1, 8, DEAD, id="relu6 over 6 everywhere"),
         pytest.param("relu6", 1, 6.5, ACTIVE, id="relu6 over 6 on some"),
+        pytest.param("relu6", 1, -1 + 0.9e-9, DEAD, id="relu6 on the edge"),
         pytest.param("gelu", 1, -3, ACTIVE, id="gelu where its slope is negative"),
         pytest.param("gelu", 1, -8, DEAD, id="gelu far left"),
         pytest.param("elu", 1, -5, ASLEEP, id="elu faint"),
@@ -68,6 +70,18 @@ def test_the_state_of_a_single_unit(states_of, activation: str, w: float, b: flo
 def test_a_leaky_unit_below_0_is_judged_by_its_slope(states_of, negative_slope: float, state: UnitState) -> None:
     how = {"activation": "leaky_relu", "negative_slope": negative_slope}
     assert states_of(layer([1], [-2]), layer([1], [0]), **how) == [state]
+
+
+@pytest.mark.parametrize("activation", ["relu", "relu6"])
+@pytest.mark.parametrize("scale", [1e-3, 1e-10, 1.0, 5.0])
+def test_the_edge_of_death_is_a_billionth_of_the_layers_scale_or_of_1(states_of, activation: str, scale: float) -> None:
+    tolerance = 1e-9 * min(scale, 1)
+    units = layer([[scale, 0, 0]], [0, 0.9 * tolerance, 1.1 * tolerance])  # |x| is at most 1
+    assert states_of(units, layer(np.ones((3, 1)), [0]), activation=activation) == [ACTIVE, DEAD, ACTIVE]
+
+
+def test_a_layer_far_below_0_sets_its_scale_too(states_of) -> None:
+    assert states_of(layer([[0, 0]], [-1, 1e-10]), layer([[1], [1]], [0])) == [DEAD, DEAD]
 
 
 def test_units_under_a_dead_layer_are_cut_off_and_a_dead_one_stays_dead(states_of) -> None:

@@ -1,6 +1,9 @@
 """Networks as tuples of layers, and as rows of numbers."""
 
+from pathlib import Path
+
 import numpy as np
+import pytest
 
 from core.engine.activations import ACTIVATIONS
 from core.engine.initializers import INITIALIZERS
@@ -47,3 +50,36 @@ def test_pre_activations_of_a_network_worked_out_by_hand() -> None:
     assert np.array_equal(outputs, [[3], [5]])
     _, leaky = pre_activations(network, np.array([[2.0]]), ACTIVATIONS["leaky_relu"], negative_slope=0.5)
     assert leaky[0, 0] == 2 * 2 + 3 * -0.5 - 1
+
+
+TYPED = """
+from dataclasses import dataclass
+from core import TrainingConfig, train
+from core.engine.activations import Array
+from core.engine.network import Layer, Network, flatten
+
+@dataclass(frozen=True)
+class Frozen:
+    weights: Array
+    biases: Array
+
+@dataclass
+class WithoutBiases:
+    weights: Array
+
+def ours(network: Network, layer: Layer) -> None:
+    flatten(network), flatten([layer]), train(TrainingConfig(), initial_network=network)
+
+def others(frozen: Frozen, half: WithoutBiases) -> None:
+    flatten([frozen])
+    flatten([half])  # the one error
+"""
+
+
+def test_type_checkers_take_our_own_layers_and_any_frozen_ones_but_not_half_a_layer() -> None:
+    mypy = pytest.importorskip("mypy.api")
+    root = Path(__file__).parents[2]
+    report, _, _ = mypy.run(["--follow-imports=silent", f"--config-file={root / 'pyproject.toml'}", "-c", TYPED])
+    errors = [line for line in report.splitlines() if "error:" in line]
+    assert len(errors) == 1, report
+    assert '"WithoutBiases"' in errors[0]

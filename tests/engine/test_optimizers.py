@@ -10,13 +10,19 @@ RATE, GRADIENT = 0.1, np.array([[3.0, -0.5, 1e-3]])
 
 def descend(name: str, steps: int, gradient=GRADIENT, decay: float = 0.0) -> np.ndarray:
     """Parameters (steps + 1, 3) from 1 on, under a constant gradient."""
-    optimizer, parameters = OPTIMIZERS[name], np.ones_like(gradient)
-    moments, path = [np.zeros_like(gradient) for _ in range(optimizer.n_moments)], [parameters.copy()]
-    for step in range(1, steps + 1):
-        arriving = gradient * (RATE if optimizer.linear else 1)
-        optimizer.update(parameters, arriving, moments, np.empty_like(gradient), RATE, decay, step)
-        path.append(parameters.copy())
-    return np.concatenate(path)
+    return path(name, [gradient] * steps, decay)
+
+
+def path(name: str, gradients, decay: float = 0.0) -> np.ndarray:
+    """Parameters (steps + 1, 3) from 1 on, under gradients (1, 3) that arrive one by one."""
+    optimizer, parameters, arriving = OPTIMIZERS[name], np.ones((1, 3)), np.empty((1, 3))
+    operations, result = optimizer.operations(parameters, arriving, np.array(RATE), np.array(decay)), [np.ones((1, 3))]
+    for gradient in gradients:
+        arriving[:] = gradient * (RATE if optimizer.linear else 1)
+        for operation in operations:
+            operation()
+        result.append(parameters.copy())
+    return np.concatenate(result)
 
 
 FIRST_STEPS = {
@@ -31,8 +37,8 @@ FIRST_STEPS = {
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_the_first_step_is_the_published_formula(name: str) -> None:
-    path = descend(name, 1)
-    assert np.allclose(path[0] - path[1], FIRST_STEPS[name][0], rtol=1e-12)
+    start, end = descend(name, 1)
+    assert np.allclose(start - end, FIRST_STEPS[name][0], rtol=1e-12)
 
 
 @pytest.mark.parametrize("name", ["momentum", "nesterov"])
@@ -47,24 +53,34 @@ def test_an_adaptive_optimizer_under_a_constant_gradient_steps_by_the_learning_r
 
 def test_adam_keeps_bias_corrected_averages_of_the_gradient_and_its_square() -> None:
     gradients = np.random.default_rng(0).normal(size=(20, 1, 3))
-    parameters, scratch, moments = np.zeros((1, 3)), np.empty((1, 3)), [np.zeros((1, 3)), np.zeros((1, 3))]
-    for step, gradient in enumerate(gradients, start=1):
-        before = parameters.copy()
-        OPTIMIZERS["adam"].update(parameters, gradient, moments, scratch, RATE, 0.0, step)
+    *_, before, after = path("adam", gradients)
     ages = np.arange(20)[::-1, None, None]
     mean, square = (
         (beta**ages * values).sum(axis=0) / (beta**ages).sum()
         for beta, values in zip((0.9, 0.999), (gradients, gradients**2))
     )
-    assert np.allclose(before - parameters, RATE * mean / (np.sqrt(square) + 1e-8), rtol=1e-10)
+    assert np.allclose(before - after, RATE * mean[0] / (np.sqrt(square[0]) + 1e-8), rtol=1e-10)
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
-def test_without_a_gradient_nothing_moves_except_by_decoupled_decay(name: str) -> None:
-    path = descend(name, 3, gradient=np.zeros((1, 3)), decay=0.5)
-    factor = 1 - RATE * 0.5 if OPTIMIZERS[name].decoupled_decay else 1.0
-    assert np.allclose(path[:, 0], factor ** np.arange(4), rtol=1e-12)
+def test_without_a_gradient_nothing_moves_except_by_decay_which_is_a_plain_shrinking_only_when_decoupled(
+    name: str,
+) -> None:
+    still, shrinking = (descend(name, 3, gradient=np.zeros((1, 3)), decay=decay) for decay in (0.0, 0.5))
+    assert (still == 1).all()
+    assert (shrinking[-1] < 1).all()
+    plainly = np.allclose(shrinking[:, 0], (1 - RATE * 0.5) ** np.arange(4), rtol=1e-12)
+    assert plainly == (OPTIMIZERS[name].decoupled_decay or name == "sgd")
     assert OPTIMIZERS[name].decoupled_decay == (name == "adamw")
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_weight_decay_joins_the_gradient_unless_it_is_decoupled(name: str) -> None:
+    start, end = descend(name, 1, decay=0.5)
+    if OPTIMIZERS[name].decoupled_decay:
+        assert np.allclose(end, (1 - RATE * 0.5) * start - FIRST_STEPS[name][0], rtol=1e-12)
+    else:
+        assert np.allclose(end, descend(name, 1, gradient=GRADIENT + 0.5)[1], rtol=1e-12)
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)

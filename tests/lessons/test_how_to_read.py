@@ -6,7 +6,7 @@ import pytest
 
 from core import ACTIVATIONS, TrainingConfig, UnitState, train
 from core.lessons import how_to_read as module
-from core.lessons.how_to_read import reading
+from core.lessons.how_to_read import lines_reading, reading
 
 LESSONS = Path(module.__file__).parent
 
@@ -45,3 +45,21 @@ def test_the_text_of_each_activation_exists_and_names_it(activation):
     text = (LESSONS / f"{reading(TrainingConfig(activation=activation))}.md").read_text("utf-8")
     label = ACTIVATIONS[activation].label
     assert label in text.format(activation=label)
+
+
+@pytest.mark.parametrize(
+    ("activation", "n_features", "says", "never"),
+    [
+        ("relu", 2, "its hinge has left the training points: they all lie on its flat side", "kink"),
+        ("relu", 1, "its kink has left the training points", "hinge"),
+        ("relu", 64, "a flat cut through data of 64 features", "has left the training points"),
+        ("leaky_relu", 2, "they all lie on its gentle side", "dead"),
+        ("gelu", 2, "Nothing breaks there", "hinge"),
+        ("gelu", 1, "Nothing breaks there", "kink"),
+        ("identity", 2, "where *z* = 0 for one unit", "Nothing breaks"),
+    ],
+)
+def test_the_lines_of_the_picture_are_what_the_data_make_of_them(activation, n_features, says, never):
+    text = lines_reading(TrainingConfig(activation=activation), n_features)
+    assert says in text
+    assert never not in text

@@ -1,8 +1,14 @@
 """Sentences on recovery say the counts that the table holds."""
 
+import re
+from dataclasses import replace
+
 import pandas as pd
 
-from core.lessons.recovery import birth_finding, kind_name, recovery_finding, row_labels, start_labels
+from core import load_dataset, train
+from core.lessons.recovery import birth_finding, example_label, kind_name, recovery_finding, row_labels, start_labels
+from core.lessons.run_story import story
+from core.studies.recovery import example, fate_frame, recovery_configs, recovery_table, start_table
 
 RELU = {"activation": "relu", "negative_slope": 0.01, "optimizer": "sgd"}
 LEAKY = {"activation": "leaky_relu", "negative_slope": 0.03, "optimizer": "adam"}
@@ -31,7 +37,7 @@ def test_networks_with_a_whole_dead_layer_are_told_apart_and_cut_off_units_left_
     rows = [row(2, 10, 4, 0), row(1, 5, 0, 0, whole_layer=True), row(2, 16, 0, 0, whole_layer=True)]
     text = recovery_finding(pd.DataFrame([*rows, row(1, 99, 50, 0, "cut_off")]))
     assert "Layer 2: **4 of 10**" in text
-    assert "In networks with a whole dead layer, **0 of 21**." in text
+    assert "The other 5 of layer 1 and 16 of layer 2 are in networks with a whole dead layer: **0 of 21** back." in text
     assert "99" not in text
 
 
@@ -59,7 +65,7 @@ def test_labels_name_what_differs_and_are_never_the_same() -> None:
 def test_births_are_a_heading_for_one_activation_and_a_list_for_several() -> None:
     one = birth_finding(pd.DataFrame([start(1, 70, 0), start(2, 180, 0)]), 30)
     assert one == (
-        "#### Before training, in 30 networks: **70 of 480** units of layer 1 born dead "
+        "## Before training, in 30 networks: **70 of 480** units of layer 1 born dead "
         "and **180 of 480** units of layer 2 born dead."
     )
     two = birth_finding(pd.DataFrame([start(1, 70, 0), start(1, 0, 33, LEAKY)]), 30)
@@ -70,6 +76,21 @@ def test_an_activation_whose_units_all_start_active_says_so() -> None:
     assert "no unit is dead or asleep" in birth_finding(pd.DataFrame([start(1, 0, 0)]), 30)
 
 
+def test_of_every_layer_the_finding_accounts_for_all_units_that_were_born_dead() -> None:
+    frame = fate_frame(recovery_configs(biases=(-2.0,), seeds=12))
+    starts = start_table(frame).set_index("layer")["dead"]
+    text = recovery_finding(recovery_table(frame))
+    for layer, born_dead in starts.items():
+        followed = re.search(rf"Layer {layer}: \*\*\d+ of (\d+)\*\* units born dead", text)
+        apart = re.search(rf"(\d+) of layer {layer}\b[^:]* are in networks with a whole dead layer", text)
+        assert int(followed[1]) + int(apart[1]) == born_dead
+
+
+def test_a_network_worth_a_look_is_named_by_its_end() -> None:
+    assert example_label("dead", 9) == "Open a network where 9 units born dead came back for good"
+    assert example_label("asleep", 1) == "Open a network where 1 unit asleep at birth is active at the end"
+
+
 def test_start_labels_name_activations_only_where_there_are_several() -> None:
     assert start_labels(pd.DataFrame([start(1, 0, 0), start(2, 0, 0)])) == ["layer 1", "layer 2"]
     assert start_labels(pd.DataFrame([start(1, 0, 0), start(1, 0, 0, LEAKY)]))[1] == "layer 1, leaky ReLU 0.03"
@@ -77,3 +98,13 @@ def test_start_labels_name_activations_only_where_there_are_several() -> None:
 
 def test_kinds_name_the_slope_only_where_there_is_one() -> None:
     assert (kind_name(RELU), kind_name(LEAKY)) == ("ReLU, SGD", "leaky ReLU 0.03, Adam")
+
+
+def test_the_lab_says_of_the_example_what_the_link_to_it_promised() -> None:
+    configs = recovery_configs(biases=(-1.5, -2.0), seeds=6)
+    found = example(fate_frame(configs), configs)
+    history = train(replace(found.config, log_every=1))
+    promised = re.search(r"\d+", example_label(found.start, found.units))[0]
+    text = story(history, load_dataset(history.config))
+    back = re.search(r"\*\*(\d+) came back for good\*\*(?:, (\d+) of them born dead)?", text)
+    assert promised == (back[2] or back[1])

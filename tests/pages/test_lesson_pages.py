@@ -102,7 +102,7 @@ def predicted(at: AppTest) -> AppTest:
 
 
 def test_recovery_first_shows_who_is_born_dead_and_asks(recover):
-    heading = next(text.value for text in recover.markdown if text.value.startswith("#### Before training"))
+    heading = next(text.value for text in recover.markdown if text.value.startswith("## Before training"))
     assert "units of layer 2 born dead" in heading
     assert charts(recover) == 1
     assert not any(text.value.startswith("- **") for text in recover.markdown)

@@ -6,7 +6,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.studies.rescue import REMEDIES, Case
-from core.ui.lesson.rescue_bench import STOPPED
 from core.ui.lesson.rescue_controls import OPTIONS, RESCUE
 from core.ui.shell.page import PAGES
 
@@ -77,7 +76,7 @@ def test_any_remedy_can_be_looked_at_closely() -> None:
 
 def test_what_was_done_when_it_was_stopped_is_kept_and_can_be_gone_on_with() -> None:
     at = commit(opened(), "redo")
-    at.session_state[STOPPED] = (Case(before=10, seeds=5), {"leaky": 0.01, "redo": 10}, 3)
+    at.session_state["rescue_stopped"] = ((Case(before=10, seeds=5), (("leaky", 0.01), ("redo", 10))), 3)
     at.run()
     assert "**Stopped** after 3 of 13" in texts(at)
     assert "Helps" not in texts(at)

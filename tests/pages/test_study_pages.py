@@ -63,7 +63,7 @@ def texts(at: AppTest) -> str:
 
 
 def findings(at: AppTest) -> list[str]:
-    return [each.value for each in at.markdown if each.value.startswith("#### ")]
+    return [each.value for each in at.markdown if each.value.startswith("## ")]
 
 
 def charts(at: AppTest) -> list:

@@ -1,11 +1,15 @@
 """The lesson on trial: nothing is shown before a prediction, and what is shown is what was measured."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core import TrainingConfig
 from core.studies.trial import CLAIMS, Verdict
+from core.ui.lesson.trial import LINKS, address_of
+from core.ui.links.run_link import decode
 from core.ui.shell.page import PAGES
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -48,3 +52,24 @@ def test_beginning_again_forgets_the_predictions(page: AppTest) -> None:
 
 def test_every_claim_leads_to_a_page_that_exists() -> None:
     assert {claim.page for claim in CLAIMS} <= set(PAGES)
+
+
+@pytest.mark.parametrize("number", range(1, len(CLAIMS) + 1))
+def test_the_page_that_a_claim_leads_to_opens_with_what_was_measured(number: int) -> None:
+    claim = CLAIMS[number - 1]
+    address = address_of(claim, 7)
+    if claim.page == "lab":
+        state = decode(address)
+        assert (state.config, state.ignored) == (replace(TrainingConfig(), seed=7, **claim.settings), ())
+    elif claim.page in LINKS:
+        values, ignored = LINKS[claim.page].decode(address)
+        assert ignored == []
+        assert {name: values[name] for name in claim.settings} == dict(claim.settings)
+    assert bool(address) == (claim.page in {*LINKS, "lab"})
+
+
+def test_see_for_yourself_carries_the_claims_settings(page: AppTest) -> None:
+    commit(page, 8, Verdict.CONDITION)
+    [link] = [link.proto for link in page.get("page_link") if "See for yourself" in link.proto.label]
+    assert "b=-2" in link.query_string
+    assert "a=tanh" in link.query_string

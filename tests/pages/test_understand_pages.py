@@ -49,7 +49,7 @@ def test_a_page_shows_four_charts_explains_and_holds_the_glossary(name):
     at = page(name)
     assert len(charts(at)) == 4
     order = [text.value for text in at.markdown]
-    assert any(text.startswith("##### Why") for text in order)
+    assert any(text.startswith("## Why") for text in order)
     assert [box.label for box in at.expander][-2:] == ["Numbers and downloads", "Glossary"]
     assert "Pre-activation" in at.expander[-1].markdown[0].value
 
@@ -92,14 +92,14 @@ def test_moving_z_puts_other_numbers_into_the_formula():
 def test_the_negative_slope_is_offered_with_leaky_relu_only_and_reaches_the_formula():
     at = page("activations")
     at.select_slider(key="acts_negative_slope").set_value(0.1).run()
-    assert r"0.1\,z & z \le 0" in sentence(at, "##### Why")
+    assert r"0.1\,z & z \le 0" in sentence(at, "## Why")
     at.pills(key="acts_names").set_value(["relu", "tanh"]).run()
     assert not at.exception
     assert not [each for each in at.select_slider if each.key == "acts_negative_slope"]
 
 
 def story(at: AppTest) -> str:
-    return sentence(at, "#### **")
+    return sentence(at, "## **")
 
 
 @pytest.mark.parametrize("example", EXAMPLES)

@@ -117,6 +117,12 @@ def test_a_nudge_lets_a_tenth_of_the_examples_through_each_dead_unit_and_touches
     assert all(np.array_equal(a.weights, b.weights) for a, b in zip(by_hand(), new))
 
 
+def test_a_nudge_tells_the_dead_from_the_living_in_a_network_of_tiny_weights_too() -> None:
+    first, *rest = by_hand()
+    tiny = (Layer(first.weights * 1e-10, first.biases * 1e-10), *rest)
+    assert (nudge(tiny, SMALL, rng())[0].biases != tiny[0].biases).tolist() == [False, True, False]
+
+
 def test_after_normalizing_every_hidden_unit_has_mean_0_and_spread_1() -> None:
     new = normalize(by_hand(), SMALL, rng())
     for z in z_of(new, SMALL)[:-1]:

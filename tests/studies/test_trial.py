@@ -1,13 +1,17 @@
 """The twelve claims: every rule on findings built to hold and to fail, and the experiments on what is known."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from core import TrainingConfig, train
 from core.data import load_dataset
-from core.studies.intervals import Estimate, ratio, wilson
+from core.engine.activations import ACTIVATIONS
+from core.studies.intervals import Estimate
 from core.studies.run.network_row import best_constant_loss
 from core.studies.trial import CLAIMS, Finding, Verdict, evidence, verdicts
+from core.studies.vanishing import deep_config, draw_networks, verdict
 
 SEEDS = range(12)
 
@@ -91,6 +95,14 @@ def test_sigmoid_loses_nine_decades_and_more_over_20_layers_and_relu_next_to_non
     assert abs(found["tanh"].estimate.value) < 1
 
 
+def test_the_trial_and_the_page_of_gradients_say_the_same_of_the_same_networks() -> None:
+    found = evidence.vanishing_by_activation(range(5))
+    for name in ("relu", "tanh", "sigmoid"):
+        config = deep_config(name, ACTIVATIONS[name].usual_initializer, depth=21)
+        assert config == replace(evidence.DEEP, activation=name, initializer=ACTIVATIONS[name].usual_initializer)
+        assert found[name].estimate == verdict(draw_networks(config, 5)).lost
+
+
 def test_a_bias_of_minus_2_costs_a_tanh_network_about_ten_decades() -> None:
     found = evidence.saturation(SEEDS)
     assert 9 < found["saturated"].estimate.value < 14
@@ -122,18 +134,3 @@ def test_the_loss_of_the_best_constant_is_that_of_a_network_that_puts_it_out(dat
     history = train(config)
     assert history.alive_counts[-1].sum() == 0
     assert history.train_loss[-1] == pytest.approx(best_constant_loss(load_dataset(config)), rel=0.02)
-
-
-def test_a_ratio_resamples_networks_and_is_wide_when_their_units_share_a_fate() -> None:
-    together = ratio([10, 0, 10, 0, 10, 0], [10] * 6)
-    apart = ratio([5] * 6, [10] * 6)
-    assert together.value == apart.value == 0.5
-    assert together.n == apart.n == 60
-    assert together.high - together.low > 0.5
-    assert apart.high - apart.low == 0
-
-
-def test_a_ratio_of_none_or_all_is_as_sure_as_there_are_networks() -> None:
-    assert ratio([0, 0, 0], [10, 5, 0])[1:] == wilson(0, 2)[1:]
-    assert ratio([10, 5], [10, 5])[1:] == wilson(2, 2)[1:]
-    assert np.isnan(ratio([0], [0]).value)

@@ -18,7 +18,6 @@ from core.studies.vanishing import (
     layer_table,
     lost_row,
     stopped,
-    usual_initializer,
     verdict,
 )
 
@@ -166,7 +165,7 @@ def test_dying_has_no_number_of_decades() -> None:
 
 
 def test_every_activation_has_an_initializer_that_goes_with_it_and_each_kind_comes_once() -> None:
-    assert {usual_initializer(name) for name in ACTIVATIONS} <= set(INITIALIZERS)
+    assert {entry.usual_initializer for entry in ACTIVATIONS.values()} <= set(INITIALIZERS)
     assert kinds(("relu", "tanh"), (USUAL, "he_normal")) == [
         ("relu", "he_normal"), ("tanh", "xavier_normal"), ("tanh", "he_normal")
     ]  # fmt: skip

@@ -7,7 +7,7 @@ import pytest
 
 from core import TrainingConfig, train, train_many
 from core.engine.network import Layer
-from core.training import initial_network, train_live
+from core.training import continue_many, initial_network, train_live
 
 SMALL = TrainingConfig(n_samples=20, hidden_widths=(3,), epochs=1)
 NETWORK = initial_network(SMALL)
@@ -35,6 +35,13 @@ def test_what_is_not_a_network_of_numbers_is_refused(network: Any, message: str)
     with pytest.raises(ValueError, match=message) as refusal:
         train(SMALL, initial_network=network)
     assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("start", ["train", "continue_many"])
+def test_a_network_whose_loss_is_not_finite_is_blamed_itself_and_not_the_data(start: str) -> None:
+    huge = [Layer(layer.weights * 1e200, layer.biases) for layer in NETWORK]
+    with pytest.raises(ValueError, match=r"^initial_network must give a finite loss and gradient before training, "):
+        train(SMALL, initial_network=huge) if start == "train" else continue_many([SMALL] * 2, [NETWORK, huge])
 
 
 def test_lists_and_narrower_numbers_are_numbers_too(assert_same) -> None:

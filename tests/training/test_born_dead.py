@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from scipy.special import ndtr
 
-from core import Dataset, TrainingConfig, TrainingHistory, UnitState, load_dataset, train, train_many
+from core import ACTIVATIONS, Dataset, TrainingConfig, TrainingHistory, UnitState, load_dataset, train, train_many
+from core.engine.network import pre_activations
 
 NETWORKS = 1500
 # Lu, Shin, Su and Karniadakis 2019: share of networks that are born dead; 95 % intervals of an independent simulation
@@ -127,3 +128,15 @@ def test_for_fixed_data_the_convex_hull_alone_predicts_the_dead_share(name: str,
     predicted = 1 - np.exp(-(bias**2) / (2 * support**2)).mean()  # sigma^2 = 2 / d = 1
     share = np.mean([dead_share_of_first_layer(bias, seed, dataset) for seed in range(10)])
     assert share == pytest.approx(predicted, abs=sampling_error(predicted, 5120))
+
+
+def test_a_deep_network_of_tiny_weights_that_learns_later_was_not_born_dead() -> None:
+    config = TrainingConfig(
+        dataset="abs", n_samples=200, hidden_widths=(16,) * 6, initializer="small", optimizer="adam",
+        learning_rate=0.001, epochs=300, log_every=100,
+    )  # fmt: skip
+    history, x = train(config), load_dataset(config).x_train
+    highest = pre_activations(history.networks[0], x, ACTIVATIONS["relu"])[5].max(axis=0)  # of the last hidden layer
+    assert highest.max() < 1e-9
+    assert np.array_equal(history.unit_states[5][0] == UnitState.DEAD, highest <= 0)
+    assert history.test_score[-1] > 0.8

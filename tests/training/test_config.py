@@ -1,7 +1,11 @@
 """A config holds plain, valid values or says which field breaks which rule."""
 
+import __future__
+
+import inspect
 from dataclasses import FrozenInstanceError, fields, replace
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -49,6 +53,16 @@ def test_the_message_names_the_field_the_rule_and_the_value(values: dict, messag
     with pytest.raises(ValueError, match=f"^{next(iter(values))} must ") as refusal:
         TrainingConfig(**values)
     assert str(refusal.value).endswith(message)
+
+
+def test_fields_are_checked_by_name_so_that_postponed_annotations_change_nothing() -> None:
+    source = Path(inspect.getfile(TrainingConfig)).read_text(encoding="utf-8")
+    namespace: dict = {"__name__": TrainingConfig.__module__}
+    exec(compile(source, "config.py", "exec", flags=__future__.annotations.compiler_flag), namespace)
+    assert namespace["TrainingConfig"].__annotations__["epochs"] == "int"
+    assert namespace["TrainingConfig"](hidden_widths=[4]).hidden_widths == (4,)
+    with pytest.raises(ValueError, match=r"^learning_rate must be positive, got -1$"):
+        namespace["TrainingConfig"](learning_rate=-1)
 
 
 def out_of_bounds(name: str) -> list:

@@ -32,7 +32,7 @@ def test_a_diverging_run_ends_without_a_warning_before_the_first_number_that_is_
 
 
 def test_a_diverging_run_stops_early_instead_of_training_on(monkeypatch) -> None:
-    monkeypatch.setattr("core.engine.logs.CACHE_BYTES", 1)
+    monkeypatch.setattr("core.engine.collector.CACHE_BYTES", 1)
     looks = list(train_live(TrainingConfig(activation="identity", **WILD)))
     assert len(looks) == looks[-1].history().diverged_at + 1 < 10
 

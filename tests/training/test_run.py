@@ -35,9 +35,9 @@ def test_the_first_epochs_of_a_longer_run_are_those_of_a_shorter_one(assert_same
 def test_how_many_epochs_are_logged_together_changes_nothing(monkeypatch, assert_same, activation: str) -> None:
     config = replace(SMALL, activation=activation, epochs=8)
     together = train(config)
-    monkeypatch.setattr("core.engine.logs.CACHE_BYTES", 50_000)  # a few at a time, the last few being fewer
+    monkeypatch.setattr("core.engine.collector.CACHE_BYTES", 50_000)  # a few at a time, the last few being fewer
     assert_same(together, train(config))
-    monkeypatch.setattr("core.engine.logs.CACHE_BYTES", 1)
+    monkeypatch.setattr("core.engine.collector.CACHE_BYTES", 1)
     assert_same(together, train(config))
 
 
@@ -197,7 +197,7 @@ def test_a_run_that_diverges_between_two_logged_epochs_ends_at_the_one_before() 
 
 
 def test_a_run_that_is_watched_ends_as_one_that_is_not(monkeypatch, assert_same) -> None:
-    monkeypatch.setattr("core.engine.logs.CACHE_BYTES", 1)  # a look after every epoch
+    monkeypatch.setattr("core.engine.collector.CACHE_BYTES", 1)  # a look after every epoch
     seen = [(recorder.epoch, recorder.history()) for recorder in train_live(SMALL)]
     assert [epoch for epoch, _ in seen] == list(range(7))
     for epoch, so_far in seen:
@@ -213,7 +213,7 @@ def error_handling() -> Iterator[dict[str, str]]:
 
 
 def test_watching_a_run_leaves_numpys_error_handling_alone(monkeypatch, error_handling) -> None:
-    monkeypatch.setattr("core.engine.logs.CACHE_BYTES", 1)
+    monkeypatch.setattr("core.engine.collector.CACHE_BYTES", 1)
     one, other = train_live(SMALL), train_live(SMALL)
     next(one)
     next(other)
@@ -225,7 +225,7 @@ def test_watching_a_run_leaves_numpys_error_handling_alone(monkeypatch, error_ha
 
 @pytest.mark.usefixtures("error_handling")
 def test_a_run_begun_in_one_thread_can_be_finished_in_another(monkeypatch, assert_same) -> None:
-    monkeypatch.setattr("core.engine.logs.CACHE_BYTES", 1)  # as a rerun of a Streamlit page does
+    monkeypatch.setattr("core.engine.collector.CACHE_BYTES", 1)  # as a rerun of a Streamlit page does
     steps = train_live(SMALL)
     next(steps)
     with ThreadPoolExecutor(1) as other_thread:

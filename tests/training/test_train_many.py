@@ -40,6 +40,16 @@ def test_histories_are_those_of_single_runs_in_the_same_order(assert_same, chang
         assert (history.n_train, history.diverged_at) == (single.n_train, single.diverged_at)
 
 
+@pytest.mark.parametrize("dataset", ["moons", "iris", "abs"])
+@pytest.mark.parametrize("widths", [(1,), (2,), (7, 1), (1, 1, 4), (3, 17), (33, 16)], ids=str)
+def test_products_of_every_shape_round_alike_in_a_stack_and_alone(assert_same, widths: tuple, dataset: str) -> None:
+    base = replace(SMALL, dataset=dataset, hidden_widths=widths, epochs=2, n_samples=25)  # 20 training rows
+    for batch_size in (1, 2, 3, 4, 5, 6, 9, 13, 16, 19, 20):  # and what remains: 1, 2, 3, 4 or more
+        configs = [replace(base, batch_size=batch_size, seed=seed, activation="tanh") for seed in range(3)]
+        for config, history in zip(configs, train_many(configs)):
+            assert_same(history, train(config))
+
+
 def test_two_workers_give_the_same_histories_in_the_same_order(assert_same) -> None:
     configs = [replace(SMALL, seed=s, hidden_widths=w) for s in (0, 1) for w in ((4,), (3, 2), (4,))]
     for one, two in zip(train_many(configs), train_many(configs, jobs=2), strict=True):
@@ -62,7 +72,7 @@ def test_the_pieces_in_which_a_stack_is_measured_change_nothing(
 ) -> None:
     configs = [replace(SMALL, **change) for change in MIXED[changes]]
     whole = train_many(configs)
-    monkeypatch.setattr("core.engine.logs.CACHE_BYTES", cache_bytes)
+    monkeypatch.setattr("core.engine.collector.CACHE_BYTES", cache_bytes)
     for one, other in zip(whole, train_many(configs)):
         assert_same(one, other)
         assert len(one.epochs) == len(other.epochs)

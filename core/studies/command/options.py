@@ -57,8 +57,8 @@ columns of the table:
   the options above, then units (how many hidden units), alive_start and alive_end (share of
   them that is not dead on the training data; with _1, _2, ... in that layer), born_dead, died,
   revived (units), train_ and test_loss and _score (accuracy, or R^2 for numbers), epochs_trained,
-  diverged, collapsed (the output is constant; constant says which), stuck (hardly better than
-  the best constant answer).
+  diverged, collapsed (the output is constant; constant says which), stuck (at the end and over the
+  last tenth of the epochs hardly better on the training data than the best constant answer).
 """
 
 

@@ -12,7 +12,7 @@ from core.data import Dataset, load_dataset
 from core.diagnosis.remedies import raised_biases
 from core.engine.activations import ACTIVATIONS, Array
 from core.engine.initializers import INITIALIZERS
-from core.engine.liveness import DORMANT_TAU, EDGE
+from core.engine.liveness import DORMANT_TAU, edge
 from core.engine.network import Layer, Network, pre_activations
 from core.training import TrainingConfig, initial_network
 
@@ -21,7 +21,8 @@ def nudge(network: Network, config: TrainingConfig, _: np.random.Generator, data
     """Raise the bias of every dead ReLU unit until LET_THROUGH of the training examples get through, layer by layer."""
     for index in range(len(network) - 1):
         z, biases = _pre_activations(network, config, dataset)[index], network[index].biases
-        layer = network[index]._replace(biases=np.where(z.max(axis=0) <= EDGE, raised_biases(z, biases), biases))
+        waking = np.where(z.max(axis=0) <= edge(z)[0], raised_biases(z, biases), biases)
+        layer = network[index]._replace(biases=waking)
         network = _with_layer(network, index, layer)
     return network
 
@@ -36,7 +37,7 @@ def normalize(
     """
     for index in range(len(network) - 1):
         z, (weights, biases) = _pre_activations(network, config, dataset)[index], network[index]
-        scale = np.where(z.std(axis=0) > EDGE, z.std(axis=0), 1.0)
+        scale = np.where(z.std(axis=0) > edge(z)[0], z.std(axis=0), 1.0)
         layer = Layer(weights / scale, (biases - z.mean(axis=0)) / scale)
         network = _with_layer(network, index, layer)
     return network

@@ -14,7 +14,7 @@ from core.studies.run.grid import FIELDS
 from core.studies.run.network_row import Row, config_columns
 from core.training import TrainingConfig
 
-RESULTS_VERSION = 2  # one more whenever the trainer's numbers or the columns of a row change
+RESULTS_VERSION = 3  # one more whenever the trainer's numbers or the columns of a row change
 MAX_ROWS = 200_000  # about 140 MB on disk; the rows used longest ago are dropped beyond that
 PLACE_VARIABLE = "LAB_CACHE"  # a directory
 BUSY_SECONDS = 20

@@ -5,7 +5,7 @@ from dataclasses import fields
 import numpy as np
 
 from core.data import Dataset, load_dataset
-from core.engine.activations import ACTIVATIONS
+from core.engine.activations import ACTIVATIONS, Array
 from core.engine.liveness import fates
 from core.engine.network import pre_activations
 from core.training import TrainingConfig, TrainingHistory
@@ -15,6 +15,7 @@ Row = dict[str, Value]
 
 COLLAPSED_SPREAD = 1e-6  # an output that varies no more than this over the training set is constant
 STUCK_SKILL = 0.2  # of the way from the best constant answer to a perfect one
+LATE_SHARE = 0.1  # of the epochs: a loss that jumps may leave the very last one anywhere
 
 
 def row(history: TrainingHistory, dataset: Dataset | None = None) -> Row:
@@ -46,24 +47,34 @@ def as_cell(value: Value | tuple[float, ...]) -> Value:
 def _outcome(history: TrainingHistory, dataset: Dataset) -> Row:
     outputs = _outputs(history, dataset)
     collapsed = bool(np.ptp(outputs, axis=0).max() <= COLLAPSED_SPREAD)
-    train_score = float(history.train_score[-1])
     return {
         **_unit_columns(history),
         "train_loss": float(history.train_loss[-1]),
         "test_loss": float(history.test_loss[-1]),
-        "train_score": train_score,
+        "train_score": float(history.train_score[-1]),
         "test_score": float(history.test_score[-1]),
         "epochs_trained": int(history.epochs[-1]),
         "diverged": history.diverged_at is not None,
         "collapsed": collapsed,
         "constant": float(outputs[0, 0]) if collapsed and outputs.shape[1] == 1 else float("nan"),
-        "stuck": is_stuck(train_score, dataset),
+        "stuck": is_stuck(history, dataset),
     }
 
 
-def is_stuck(train_score: float, dataset: Dataset) -> bool:
-    """Whether a network with this score on the training set has learned next to nothing: the one meaning of it."""
-    return train_score < stuck_below(dataset)
+def is_stuck(history: TrainingHistory, dataset: Dataset) -> bool:
+    """Whether a network has learned next to nothing on the training set, at its end and lately: the one meaning of it.
+
+    One good last epoch is enough, and one bad one does not count: where the loss jumps, the last tenth decides.
+    """
+    scores = history.train_score
+    return bool(max(scores[-1], late_score(history, scores)) < stuck_below(dataset))
+
+
+def late_score(history: TrainingHistory, scores: Array) -> float:
+    """The median of scores (E + 1,) over the last tenth of the epochs."""
+    last = history.epochs[-1]
+    late = history.epochs > last - max(1, round(LATE_SHARE * last))
+    return float(np.median(scores[late]))
 
 
 def stuck_below(dataset: Dataset) -> float:
@@ -72,15 +83,15 @@ def stuck_below(dataset: Dataset) -> float:
     A fifth of the way from the best constant answer to a perfect one: an accuracy of .60 for two balanced classes,
     an R^2 of .20. A fixed distance would call every network stuck where one class holds nine rows in ten.
     """
-    constant = best_constant_score(dataset)
+    constant = constant_score(dataset, dataset.y_train)
     return constant + STUCK_SKILL * (1 - constant)
 
 
-def best_constant_score(dataset: Dataset) -> float:
-    """The training score of the best answer that ignores x: the share of the commonest class, or an R^2 of 0."""
+def constant_score(dataset: Dataset, y: Array) -> float:
+    """The score, over targets y, of the best answer that ignores x: the training set's commonest class, or R^2 = 0."""
     if dataset.task == "regression":
         return 0.0
-    return float(np.bincount(dataset.y_train).max() / len(dataset.y_train))
+    return float((y == np.bincount(dataset.y_train).argmax()).mean())
 
 
 def best_constant_loss(dataset: Dataset) -> float:

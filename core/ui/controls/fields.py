@@ -33,6 +33,8 @@ class Control:
         """A value in words."""
         if self.registry:
             return self.registry[value].label
+        if self.field == "initial_bias" and isinstance(value, tuple):
+            return with_minus_signs(", ".join(f"{bias:g}" for bias in value))
         return with_minus_signs(f"{value:g}") if isinstance(value, (int, float)) else format_value(value)
 
 
@@ -44,15 +46,19 @@ def _choice(field: str, label: str, help: str, registry: Mapping[str, Any]) -> C
 
 
 def _slider(low: float, high: float, step: float) -> Widget:
-    def draw(control: Control, key: str, value: float) -> None:
+    def draw(control: Control, key: str, value: float | tuple[float, ...]) -> None:
+        if isinstance(value, tuple):  # from a link: no slider can hold it
+            st.markdown(f"{control.label}, layer by layer: **{control.text(value)}**")
+            return
         held.slider(st, control.label, *_ends(low, high, value), step=step, key=key, help=control.help)
 
     return draw
 
 
-def _ends(low: float, high: float, value: float) -> tuple[float, float]:
+def _ends(low: float, high: float, value: float | tuple[float, ...]) -> tuple[float, float]:
     """The ends of a slider's scale: a link may carry a value from outside."""
-    return min(low, value), max(high, value)
+    values = value if isinstance(value, tuple) else (value,)
+    return min(low, *values), max(high, *values)
 
 
 def _steps(values: Sequence[float], label: Callable[[Any], str] = lambda value: f"{value:g}") -> Widget:
@@ -68,7 +74,7 @@ def _seed(control: Control, key: str, value: object) -> None:
 
 
 OWN_DATA = "own data"  # held by a data menu whose learner brings a file; no data set that a config could name
-BIAS_RANGE = (-10.0, 2.0)
+BIAS_RANGE, BIAS_STEP = (-10.0, 2.0), 0.25
 BIASES = (-5.0, -2.5, 0.0)  # one click away from each other
 WIDTHS = ("4", "8", "16", "8-8", "16-16", "32-32", "16-16-16", "8-8-8-8-8", "2-2-2-2-2-2-2-2-2")
 
@@ -87,7 +93,7 @@ CONTROLS: dict[str, Control] = {
             "initial_bias", "Initial bias",
             "Where every hidden unit's bias starts. A large negative one pushes z below 0 for every input: the unit is "
             "born dead. ConvNetJS starts ReLU biases at 0.1 on purpose, so that every unit gets some gradient early.",
-            _slider(*BIAS_RANGE, 0.25),
+            _slider(*BIAS_RANGE, BIAS_STEP),
         ),
         Control(
             "negative_slope", "Negative slope", "The slope a of leaky ReLU below 0.",

@@ -8,11 +8,12 @@ from core.data import Dataset
 from core.engine.liveness import UnitState
 from core.studies.expected_dead import predicted_dead_share
 from core.training import TrainingConfig
-from core.ui.controls.fields import CONTROLS
+from core.ui.controls.fields import BIAS_RANGE, BIAS_STEP, CONTROLS
+from core.ui.shell.chart import show_chart
 from core.ui.work.runs import LabRun
 
 BEFORE_TRAINING = ("dataset", "n_samples", "noise", "data_seed", "activation", "negative_slope", "initializer")
-BIASES = np.linspace(-10, 2, 49)  # where the slider stops: moving it costs no new curve
+BIASES = np.arange(BIAS_RANGE[0], BIAS_RANGE[1] + BIAS_STEP, BIAS_STEP)  # moving the slider costs no new curve
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
@@ -49,4 +50,4 @@ def show_expectation(run: LabRun) -> None:
         f"({expected:.0%}); this draw gave **{dead}**."
     )
     frame = prediction_frame(biases, shares, bias, dead / width)
-    st.vega_lite_chart(frame, prediction_spec(), key="expectation", width="stretch")
+    show_chart(frame, prediction_spec(), key="expectation")

@@ -4,17 +4,19 @@ import streamlit as st
 
 from core.data import DATASETS, Dataset
 from core.engine.activations import ACTIVATIONS
-from core.lessons.how_to_read import reading
+from core.lessons.how_to_read import lines_reading, reading
 from core.lessons.phrases import with_minus_signs
 from core.lessons.prose import prose
 from core.training import TrainingConfig
 from core.ui.controls.messages import plain
 
 
-def show_reading(config: TrainingConfig) -> None:
+def show_reading(config: TrainingConfig, dataset: Dataset) -> None:
     """What the states mean, and how units die, or do not, with the run's activation."""
     label = ACTIVATIONS[config.activation].label
-    st.markdown(f"##### How to read this\n\n{prose('states')}\n\n{prose(reading(config)).format(activation=label)}")
+    lines = lines_reading(config, dataset.x_train.shape[1])
+    text = f"{prose(reading(config)).format(activation=label).strip()}\n{lines}"
+    st.markdown(f"## How to read this\n\n{prose('states')}\n\n{text}")
 
 
 def show_about(config: TrainingConfig, dataset: Dataset) -> None:

@@ -14,6 +14,8 @@ from core.charts.theme import STATES
 from core.lessons.prose import prose
 from core.ui.lab.figure import PANELS, panels, player
 from core.ui.links.run_link import format_value
+from core.ui.shell.chart import show_chart
+from core.ui.shell.page import show_headline
 from core.ui.work.runs import LabRun
 
 
@@ -24,19 +26,29 @@ class ShownRun(NamedTuple):
     run: LabRun
 
 
-def show_runs(runs: Sequence[ShownRun]) -> None:
-    """The figure: one run over the whole width, or two side by side, row by row, with the same axes."""
+def show_player(runs: Sequence[ShownRun]) -> None:
+    """The player, which all that is drawn of the runs follows; it stays in sight while one scrolls."""
     states = [style._asdict() for style in STATES.values()]
     player([{**run.player, "label": label} for label, run in runs], states=states, key="player")
+
+
+def show_runs(runs: Sequence[ShownRun]) -> None:
+    """The figure: one run over the whole width, or two side by side, row by row, with the same axes."""
     if len(runs) == 1:
-        show_curves(runs[0], *st.columns(2))
-        panels(runs[0].run.figure, key="panels_0")
+        network, curves = st.columns([1.15, 1])
+        with network:
+            panels(runs[0].run.figure, key="network_0", only=["network"])
+        show_curves(runs[0], curves, curves)
+        panels(runs[0].run.figure, key="panels_0", only=[name for name in PANELS if name != "network"])
         return
-    loss, units, *pictures = (st.columns(2) for _ in range(2 + len(PANELS)))
+    network = st.columns(2)
+    _show_losses(runs)
+    units, *others = (st.columns(2) for _ in PANELS)
+    pictures = [network, *others]
     for index, (label, run) in enumerate(runs):
-        for row in (loss, units, *pictures):
+        for row in (units, *pictures):
             row[index].caption(f"**{label}**")
-        show_curves(runs[index], loss[index], units[index], runs)
+        _show_units(run, runs, units[index], index)
         data = {**run.figure, "label": label, "epoch_end": _last_epoch(runs)}
         for row, name in zip(pictures, PANELS):
             with row[index]:
@@ -46,21 +58,29 @@ def show_runs(runs: Sequence[ShownRun]) -> None:
 def show_stories(runs: Sequence[ShownRun]) -> None:
     """What happened, in words: large for one run, side by side for two."""
     if len(runs) == 1:
-        st.markdown(f"#### {runs[0].run.story}")
+        show_headline(runs[0].run.story)
         return
     for column, (label, run) in zip(st.columns(2), runs):
-        column.markdown(f"##### {label}\n\n{run.story}")
+        column.markdown(f"## {label}\n\n{run.story}")
     st.caption(prose("one_seed"))
 
 
-def show_curves(shown: ShownRun, left: Any, right: Any, together_with: Sequence[ShownRun] = ()) -> None:
-    """Loss and alive units of a run in two places, on axes that also hold the other runs."""
-    runs = together_with or [shown]
-    last, index = _last_epoch(runs), [run is shown for run in runs].index(True)
-    top = max(float(run.loss["shown"].max()) for _, run in runs)
-    loss, units = shown.run.loss.assign(last=last, top=top), shown.run.units.assign(last=last)
-    left.vega_lite_chart(loss, loss_spec(), key=f"loss_{index}", width="stretch")
-    right.vega_lite_chart(units, units_spec(), key=f"units_{index}", width="stretch")
+def show_curves(shown: ShownRun, left: Any, right: Any) -> None:
+    """Loss and alive units of a run in two places."""
+    _show_losses([shown], left)
+    _show_units(shown.run, [shown], right)
+
+
+def _show_losses(runs: Sequence[ShownRun], place: Any = st) -> None:
+    """The losses of one run, or of several over one another."""
+    labels = tuple(label for label, _ in runs) if len(runs) > 1 else ()
+    rows = pd.concat([run.loss.assign(run=label) for label, run in runs], ignore_index=True)
+    rows = rows.assign(last=_last_epoch(runs), top=rows["shown"].max())
+    show_chart(rows, loss_spec(labels), place, key="loss")
+
+
+def _show_units(run: LabRun, runs: Sequence[ShownRun], place: Any, index: int = 0) -> None:
+    show_chart(run.units.assign(last=_last_epoch(runs)), units_spec(), place, key=f"units_{index}")
 
 
 def _last_epoch(runs: Sequence[ShownRun]) -> int:
@@ -74,8 +94,9 @@ def show_gradients(runs: Sequence[ShownRun], index: int) -> None:
     if label:
         st.caption(f"**{label}**")
     if not run.gradients.empty:
-        rows = run.gradients.assign(last=_last_epoch(runs))
-        st.vega_lite_chart(rows, gradient_spec(), key=f"gradients_{index}", width="stretch")
+        norms = pd.concat([each.gradients["norm"] for _, each in runs])
+        rows = run.gradients.assign(last=_last_epoch(runs), top=norms.max(), floor=norms.min())
+        show_chart(rows, gradient_spec(), key=f"gradients_{index}")
     unreached = [name for name in layer_names(run.history) if name not in set(run.gradients["layer"])]
     if unreached:
         st.caption(f"The gradient is exactly 0 at every epoch, so there is no line, for: {', '.join(unreached)}.")

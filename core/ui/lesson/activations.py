@@ -13,6 +13,7 @@ from core.lessons.activation_words import passage_sentence, zones_in_words
 from core.lessons.formulas import at_a_point, piecewise_leaky
 from core.lessons.prose import prose
 from core.studies.activations import passage_shares, slope_zones
+from core.ui.shell.chart import show_chart
 from core.ui.shell.tables import show_table
 
 
@@ -22,8 +23,11 @@ def show_functions(names: Sequence[str], chosen: str, z: float, negative_slope: 
     zones = slope_zones(chosen, negative_slope)
     rows = pd.concat([function_frame(names, negative_slope, chosen, z), zone_frame(zones, label)], ignore_index=True)
     for column, drawn in zip(st.columns(2), ("value", "slope")):
-        column.vega_lite_chart(rows, function_spec(tuple(names), drawn), key=f"functions_{drawn}", width="stretch")
-    st.caption(f"{label} {zones_in_words(zones)}. The shaded zones are those of {label}, as are the red diamonds.")
+        show_chart(rows, function_spec(tuple(names), drawn), column, key=f"functions_{drawn}")
+    st.caption(
+        f"{label} {zones_in_words(zones)}. The shaded zones are those of {label}, as are the red diamonds. Faint is "
+        f"judged by each activation's own steepest slope, for {label} {ACTIVATIONS[chosen].steepest:.3g}."
+    )
 
 
 def show_formula(chosen: str, z: float, negative_slope: float) -> None:
@@ -41,9 +45,9 @@ def show_cloud(
     labels = {name: ACTIVATIONS[name].label for name in names}
     left, right = st.columns([3, 2])
     rows = cloud_frame({labels[name]: each for name, each in zones.items()}, mean, spread)
-    left.vega_lite_chart(rows, cloud_spec(len(names)), key="cloud", width="stretch")
+    show_chart(rows, cloud_spec(len(names)), left, key="cloud")
     rows = share_frame({labels[name]: each for name, each in shares.items()})
-    right.vega_lite_chart(rows, share_spec(len(names)), key="shares", width="stretch")
+    show_chart(rows, share_spec(len(names)), right, key="shares")
     show_table(rows[["series", "zone", "share"]], "shares.csv")
 
 

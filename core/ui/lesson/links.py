@@ -1,30 +1,22 @@
 """Links to the lesson's pages of many networks: what each page sets, and the defaults of every version for ever."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from core.checks import Bounds, choice, whole_number
 from core.engine.initializers import INITIALIZERS
 from core.studies.vanishing import USUAL
-from core.training import TrainingConfig
-from core.ui.links.page_link import PageLinks, Setting
-from core.ui.links.run_link import CODES, parse_value
+from core.ui.links.page_link import PageLinks, Setting, config_field
+from core.ui.links.run_link import CODES
 
 DEPTH = Bounds(3, 50)
 WIDTHS = (2, 4, 8, 16, 32, 64)
 SEEDS = (10, 20, 30, 50, 100)
 _CODE_OF = {name: code for code, name in CODES.items()}
-_ALONE = TrainingConfig(epochs=0)  # refuses a value for its own sake only
-
-
-def _config_field(name: str, text: str) -> Any:
-    return getattr(replace(_ALONE, **{name: parse_value(name, text)}), name)
 
 
 def _fields(*names: str, several: bool = False) -> dict[str, Setting]:
-    return {name: Setting(_CODE_OF[name], partial(_config_field, name), several) for name in names}
+    return {name: Setting(_CODE_OF[name], partial(config_field, name), several) for name in names}
 
 
 def _one_of(name: str, options: Sequence[object]) -> Callable[[str], str]:

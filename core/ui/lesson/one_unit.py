@@ -28,6 +28,8 @@ from core.studies.one_unit import (
     samples,
     state_in_cone,
 )
+from core.ui.shell.chart import show_chart
+from core.ui.shell.page import show_headline
 from core.ui.shell.predict import ask, recalled
 from core.ui.shell.tables import show_table
 
@@ -65,7 +67,7 @@ def show_descent(setting: Setting) -> None:
     data, path = samples(setting.target, setting.n_samples, setting.shift), _path(setting)
     guess = ask(QUESTION, ANSWERS, GUESS)
     step = _choose_step(len(path.w) - 1) if guess else 0
-    st.markdown(f"#### {story(path, step)}")
+    show_headline(story(path, step))
     if guess and step == len(path.w) - 1:
         st.markdown(recalled(guess))
     now = moment(data, setting.unit, float(path.w[step]), float(path.b[step]))
@@ -94,11 +96,11 @@ def _show_charts(setting: Setting, data: Samples, path: Path, step: int) -> None
     fit = charts.fit_frame(data, unit, now, start)
     first, second = st.columns(2)
     rows = plane_frame(picture, data, path, step, word)
-    first.vega_lite_chart(rows, plane_spec(), key="unit_plane", width="stretch")
-    second.vega_lite_chart(fit, charts.fit_spec(), key="unit_fit", width="stretch")
+    show_chart(rows, plane_spec(), first, key="unit_plane")
+    show_chart(fit, charts.fit_spec(), second, key="unit_fit")
     first, second = st.columns(2)
-    first.vega_lite_chart(fit, charts.pre_activation_spec(), key="unit_z", width="stretch")
-    second.vega_lite_chart(charts.loss_frame(path, step), charts.loss_spec(), key="unit_loss", width="stretch")
+    show_chart(fit, charts.pre_activation_spec(), first, key="unit_z")
+    show_chart(charts.loss_frame(path, step), charts.loss_spec(), second, key="unit_loss")
 
 
 def show_chances(target: str, n_samples: int, shift: float) -> None:

@@ -1,7 +1,8 @@
-"""Recovery on its page: the start at once, then fates, slice by slice, with Stop."""
+"""Recovery on its page: the start at once, then fates, part by part, with Stop."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -10,13 +11,15 @@ import streamlit as st
 
 from core.charts.recovery import BIRTH, FATES, bars_frame, bars_spec
 from core.engine.optimizers import OPTIMIZERS
-from core.lessons.recovery import birth_finding, recovery_finding, row_labels, start_labels
-from core.studies.recovery import RATES, example, fate_frame, recovery_table, slices, start_table
+from core.lessons.recovery import birth_finding, example_label, recovery_finding, row_labels, start_labels
+from core.studies.recovery import RATES, SLICE, example, fate_frame, recovery_table, slices, start_table
 from core.training import TrainingConfig
+from core.ui.shell.chart import show_chart
 from core.ui.shell.lab_link import lab_link
-from core.ui.work.runs import PATIENCE, run_store
+from core.ui.work.kept import trained_once
+from core.ui.work.steps import Steps
+from core.ui.work.turn import Look
 
-DONE, STOPPED = "recover_done", "recover_stopped"  # slices; (networks, slices that were done)
 LOOK = 0.3  # seconds between two looks at a study under way
 SHARE = "share of these units"
 SHOWN = {  # key -> which rows of a table, title
@@ -26,10 +29,8 @@ SHOWN = {  # key -> which rows of a table, title
 }
 
 
-@st.cache_data(show_spinner=False, max_entries=1000)
-def _fates(configs: tuple[TrainingConfig, ...]) -> pd.DataFrame:
-    with run_store().turn:  # one learner's networks at a time, as in the training lab
-        return fate_frame(configs)
+def _fates(configs: tuple[TrainingConfig, ...], look: Look) -> pd.DataFrame:
+    return trained_once(("fates", configs), partial(fate_frame, configs), look)
 
 
 def show_start(configs: Sequence[TrainingConfig]) -> None:
@@ -37,13 +38,15 @@ def show_start(configs: Sequence[TrainingConfig]) -> None:
     first = configs[0]
     drawn = (replace(each, epochs=0, optimizer=first.optimizer, learning_rate=first.learning_rate) for each in configs)
     untrained = tuple(dict.fromkeys(drawn))
-    starts = start_table(_fates(untrained))
+    steps = Steps("recover_start", untrained, 0, lambda _: f"Drawing {len(untrained)} networks")
+    starts = start_table(_fates(untrained, steps.look))
+    steps.finish()
     kinds = starts[["activation", "negative_slope"]].drop_duplicates()
     st.markdown(birth_finding(starts, len(untrained) // len(kinds)))
     description = "Bars of the units of each layer by their state before training."
     spec = bars_spec(BIRTH, len(starts), "At birth", "share of units", description, interval=False)
     rows = bars_frame(starts, start_labels(starts), BIRTH)
-    st.vega_lite_chart(rows, spec, key="recover_start", width="stretch")
+    show_chart(rows, spec, key="recover_start")
 
 
 def rates_in_words(optimizers: Sequence[str]) -> str:
@@ -53,7 +56,9 @@ def rates_in_words(optimizers: Sequence[str]) -> str:
 
 def show_fates(configs: Sequence[TrainingConfig], by_bias: bool) -> None:
     """Train the networks and show what became of their units; what is done stays when it is stopped."""
-    finding, note = st.empty(), st.empty()
+    finding, configs = st.empty(), tuple(configs)
+    parts = -(-len(configs) // SLICE)
+    steps = Steps("recover", configs, parts, lambda done: f"{done} of {parts} parts of the {len(configs)} networks")
     charts = {key: column.empty() for key, column in zip(SHOWN, [*st.columns(2), st.container()])}
     by = ["initial_bias"] if by_bias else []
 
@@ -63,7 +68,7 @@ def show_fates(configs: Sequence[TrainingConfig], by_bias: bool) -> None:
         for key, (chosen, title) in SHOWN.items():
             _show_bars(charts[key], table[chosen(table)], title, by_bias)
 
-    frame = _gather(tuple(configs), note, look)
+    frame = _gather(configs, steps, look)
     if len(frame):
         _show_rest(frame, configs)
 
@@ -74,62 +79,28 @@ def _show_bars(place: Any, table: pd.DataFrame, title: str, by_bias: bool) -> No
         return
     rows = bars_frame(table, row_labels(table, by_bias), FATES)
     description = f"{title}: bars of the units that came back for good, for a while, and never, with intervals."
-    place.vega_lite_chart(rows, bars_spec(FATES, len(table), title, SHARE, description), width="stretch")
+    show_chart(rows, bars_spec(FATES, len(table), title, SHARE, description), place)
 
 
-def _gather(configs: tuple[TrainingConfig, ...], note: Any, look: Callable[[pd.DataFrame], None]) -> pd.DataFrame:
+def _gather(configs: tuple[TrainingConfig, ...], steps: Steps, look: Callable[[pd.DataFrame], None]) -> pd.DataFrame:
     """The rows of all networks, or of those that were done when the learner stopped."""
-    parts = list(slices(configs))
-    stopped = st.session_state.get(STOPPED)
-    end = stopped[1] if stopped and stopped[0] == configs else len(parts)
-    frames, bar, begun, looked = [], None, monotonic(), 0.0
-    for done, part in enumerate(parts[:end], start=1):
-        frames.append(_fates(part))
-        st.session_state[DONE] = done
-        if done == end or monotonic() - looked > LOOK:
+    frames, looked = [], 0.0
+    for part in steps.over(slices(configs)):
+        frames.append(_fates(part, steps.look))
+        if monotonic() - looked > LOOK:
             look(pd.concat(frames, ignore_index=True))
             looked = monotonic()
-        if done < end and monotonic() - begun > PATIENCE:
-            bar = bar or _progress_bar(note, configs)
-            bar.progress(done / end, text=_outlook(done, end, configs, monotonic() - begun))
-    note.empty()
-    if end < len(parts):
-        _offer_to_go_on(note, end, len(parts))
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
-
-
-def _outlook(done: int, end: int, configs: tuple[TrainingConfig, ...], elapsed: float) -> str:
-    left = max(1, round(elapsed / done * (end - done)))
-    return f"{len(configs) * done // end} of {len(configs)} networks, about {left} s left"
-
-
-def _progress_bar(note: Any, configs: tuple[TrainingConfig, ...]) -> Any:
-    with note.container(horizontal=True, vertical_alignment="center"):
-        bar = st.progress(0.0)
-        st.button("Stop", key="recover_stop", on_click=_stop, args=(configs,), icon=":material/stop:", width="content")
-    return bar
-
-
-def _stop(configs: tuple[TrainingConfig, ...]) -> None:
-    st.session_state[STOPPED] = (configs, st.session_state.get(DONE, 0))
-
-
-def _offer_to_go_on(note: Any, done: int, total: int) -> None:
-    with note.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**Stopped** after {done} of {total} parts. What is done is kept.")
-        st.button("Go on", key="recover_go_on", on_click=_go_on, icon=":material/play_arrow:")
-
-
-def _go_on() -> None:
-    st.session_state.pop(STOPPED, None)
+    frame = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+    if len(frame):
+        look(frame)
+    return frame
 
 
 def _show_rest(frame: pd.DataFrame, configs: Sequence[TrainingConfig]) -> None:
     """A network to look at, and the numbers."""
     found = example(frame, configs)
     if found:
-        units = "a unit of layer" if found.units == 1 else f"{found.units} units of layer"
-        lab_link(found.config, f"Open a network where {units} {found.layer} came back")
+        lab_link(found.config, example_label(found.start, found.units))
     with st.expander("Numbers and downloads", icon=":material/table:"):
         st.dataframe(recovery_table(frame, ["initial_bias"]), hide_index=True, height=240)
         st.download_button(

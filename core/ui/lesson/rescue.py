@@ -9,9 +9,10 @@ import streamlit as st
 from core.charts.rescue import outcome_frame, outcome_spec, rescue_frame, rescue_spec
 from core.lessons.rescue import ASKED, bench_finding, cost_finding, damage_finding, prediction_finding
 from core.studies.rescue import CONTROL, REMEDIES, UNDAMAGED, Case, Course, compare
-from core.ui.lesson.rescue_bench import Recoveries, damaged_networks, gather, healthy_course
+from core.ui.lesson.rescue_bench import Recoveries, bench_steps, damaged_networks, gather, healthy_course
 from core.ui.links.run_link import COMPARABLE, Comparison, encode
-from core.ui.shell.page import PAGES
+from core.ui.shell.chart import show_chart
+from core.ui.shell.page import PAGES, show_headline
 
 MEASURES = ("score", "alive")
 _ROW = 35  # pixels of a row of a table
@@ -24,7 +25,7 @@ HEADS = {
 
 def show_damage(case: Case) -> None:
     """What is found when the damage is noticed."""
-    st.markdown(f"#### {damage_finding(damaged_networks(case).course)}")
+    show_headline(damage_finding(damaged_networks(case).course))
 
 
 def ask(case: Case) -> tuple[str, ...] | None:
@@ -47,19 +48,19 @@ def _commit(key: str, chosen: tuple[str, ...]) -> None:
 
 def show_bench(case: Case, doses: Mapping[str, float], guess: tuple[str, ...]) -> None:
     """Try one remedy after the other, and show what is known so far."""
-    finding, note = st.empty(), st.empty()
+    finding, steps = st.empty(), bench_steps(case, doses)
     charts = dict(zip(MEASURES, (column.empty() for column in st.columns(2))))
-    undamaged = healthy_course(case.before + case.after, case.seeds)
+    undamaged = healthy_course(case.before + case.after, case.seeds, steps.look)
 
     def look(found: Recoveries) -> None:
         rows = compare(found, undamaged)
         for measure, place in charts.items():
-            place.vega_lite_chart(outcome_frame(rows, measure), outcome_spec(measure), width="stretch")
+            show_chart(outcome_frame(rows, measure), outcome_spec(measure), place)
 
-    found = gather(case, doses, note, look)
-    rows = compare(found, undamaged)
+    found = gather(case, doses, steps, look)
     if len(found) == len(REMEDIES):
-        finding.markdown(f"##### {prediction_finding(guess, rows)}\n\n{bench_finding(rows)}")
+        rows = compare(found, undamaged)
+        finding.markdown(f"## {prediction_finding(guess, rows)}\n\n{bench_finding(rows)}")
         _show_cost(rows)
     _show_course(case, doses, found, undamaged)
 
@@ -78,7 +79,7 @@ def _show_course(case: Case, doses: Mapping[str, float], found: Recoveries, unda
     courses = damaged_networks(case).course, found[name].course, found[CONTROL].course, undamaged
     rows = rescue_frame(*courses)
     for measure, place in zip(MEASURES, st.columns(2)):
-        place.vega_lite_chart(rows, rescue_spec(measure), key=f"rescue_course_{measure}", width="stretch")
+        show_chart(rows, rescue_spec(measure), place, key=f"rescue_course_{measure}")
     _link_to_lab(case, name, dose)
 
 

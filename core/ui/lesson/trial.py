@@ -4,23 +4,38 @@ import streamlit as st
 
 from core.charts.trial import findings_frame, findings_spec
 from core.studies.trial import CLAIMS, Claim, Finding, Ruling, Verdict
+from core.training import TrainingConfig
+from core.ui.lesson.links import RECOVERY, VANISHING
+from core.ui.links.page_link import BIAS_SWEEP, LEARNING_RATE
+from core.ui.links.run_link import encode
+from core.ui.shell.chart import show_chart
 from core.ui.shell.page import PAGES
-from core.ui.work.runs import run_store
+from core.ui.work.kept import known, trained_once
+from core.ui.work.steps import Steps
 
+LINKS = {"vanishing": VANISHING, "recover": RECOVERY, "learning_rate": LEARNING_RATE, "bias_sweep": BIAS_SWEEP}
 COLOURS = {Verdict.HOLDS: "green", Verdict.CONDITION: "orange", Verdict.FAILS: "red"}
 ICONS = {Verdict.HOLDS: ":material/check:", Verdict.CONDITION: ":material/rule:", Verdict.FAILS: ":material/close:"}
 
 
-@st.cache_data(show_spinner="Training networks ...", max_entries=200)
-def _trial(number: int, seeds: tuple[int, ...]) -> tuple[dict[str, Finding], Ruling]:
-    with run_store().turn:  # one learner's training at a time, as in the training lab
-        return CLAIMS[number - 1].trial(seeds)
+Measured = tuple[dict[str, Finding], Ruling]
+
+
+def _trial(number: int, seeds: tuple[int, ...]) -> Measured | None:
+    """What was measured, or is now; None while the learner has stopped it."""
+    steps = Steps(f"trial_{number}", seeds, 0, lambda _: f"Training networks of {len(seeds)} seeds")
+    if steps.stopped_at is None:
+        measured = trained_once(("trial", number, seeds), lambda: CLAIMS[number - 1].trial(seeds), steps.look)
+    else:
+        measured = known(("trial", number, seeds))
+    steps.finish(measured is not None)
+    return measured
 
 
 def show_claim(number: int, claim: Claim, seeds: tuple[int, ...]) -> None:
     """One claim; what was measured is shown once a prediction is committed to."""
     with st.container(border=True):
-        st.markdown(f"##### {number}. {claim.says}")
+        st.markdown(f"## {number}. {claim.says}")
         committed = st.session_state.get(_key(number))
         if committed is None:
             _ask(number)
@@ -47,26 +62,38 @@ def _commit(number: int, choice: str) -> None:
 
 
 def _answer(number: int, claim: Claim, committed: Verdict, seeds: tuple[int, ...]) -> None:
-    findings, ruling = _trial(number, seeds)
-    ruling = Ruling(Verdict(ruling.verdict), ruling.because)
+    measured = _trial(number, seeds)
+    if measured is None:
+        return
+    findings, ruling = measured
     st.badge(f"Measured: {ruling.verdict}", icon=ICONS[ruling.verdict], color=COLOURS[ruling.verdict])
     right = "as you expected" if ruling.verdict == committed else f"you expected: {committed}"
     st.markdown(f"{ruling.because} *({right}.)*")
     st.caption(claim.measured)
     rows = list(findings.values())
     spec = findings_spec(rows[0].unit, len(rows))
-    st.vega_lite_chart(findings_frame(rows), spec, key=f"trial_chart_{number}", width="stretch")
+    show_chart(findings_frame(rows), spec, key=f"trial_chart_{number}")
     with st.container(horizontal=True, vertical_alignment="center"):
         page = PAGES[claim.page]
-        st.page_link(page.script, label=f"See for yourself: {page.label}", icon=page.icon)
+        address = address_of(claim, seeds[0])
+        st.page_link(page.script, label=f"See for yourself: {page.label}", icon=page.icon, query_params=address)
         st.caption(f"Source: {claim.source}.")
+
+
+def address_of(claim: Claim, seed: int) -> dict[str, str]:
+    """The link's parameters with which the claim's page shows what was measured; none where a page has no links."""
+    if claim.page == "lab":
+        return encode(TrainingConfig(seed=seed, **claim.settings))
+    links = LINKS.get(claim.page)
+    return links.encode({**links.defaults[links.version], **claim.settings}) if links else {}
 
 
 def show_tally(seeds: tuple[int, ...]) -> None:
     """How many predictions came true so far."""
     made = {n: st.session_state[_key(n)] for n in range(1, len(CLAIMS) + 1) if st.session_state.get(_key(n))}
     if made:
-        right = sum(_trial(number, seeds)[1].verdict == Verdict(choice) for number, choice in made.items())
+        measured = {number: known(("trial", number, seeds)) for number in made}
+        right = sum(found[1].verdict == Verdict(made[number]) for number, found in measured.items() if found)
         st.markdown(
             f"**{right} of your {len(made)} predictions** came true; {len(CLAIMS) - len(made)} claims are left."
         )

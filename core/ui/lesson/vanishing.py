@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -13,30 +14,42 @@ from core.lessons.phrases import with_minus_signs
 from core.lessons.vanishing import gradient_finding, kind_name
 from core.studies.vanishing import BIASES, Verdict, draw_networks, layer_table, lost_row, verdict
 from core.training import TrainingConfig
+from core.ui.shell.chart import show_chart
 from core.ui.shell.lab_link import lab_link
 from core.ui.shell.predict import recalled
-from core.ui.work.runs import run_store
+from core.ui.work.kept import trained_once
+from core.ui.work.steps import Steps
+from core.ui.work.turn import Look, no_look
 
 TRAINED = 50  # epochs of a network that is opened in the training lab
 
 
-@st.cache_data(show_spinner=False, max_entries=500)
-def _drawn(config: TrainingConfig, seeds: int) -> tuple[pd.DataFrame, Verdict]:
-    """One kind of network: its row a layer, and what became of the gradient."""
-    with run_store().turn:  # one learner's networks at a time, as in the training lab
-        drawn = draw_networks(config, seeds)
+Found = tuple[pd.DataFrame, Verdict]  # rows of the layers, and what became of the gradient
+
+
+def _drawn(config: TrainingConfig, seeds: int, look: Look = no_look) -> Found:
+    """One kind of network."""
+    return trained_once(("vanishing", config, seeds), partial(_draw_kind, config, seeds), look)
+
+
+def _draw_kind(config: TrainingConfig, seeds: int) -> Found:
+    drawn = draw_networks(config, seeds)
     return layer_table(drawn), verdict(drawn)
 
 
 def show_layers(configs: Sequence[TrainingConfig], seeds: int) -> None:
     """The finding, and the charts by layer, of networks that differ in activation and initializer."""
-    with st.spinner("Drawing networks ...", show_time=True):
-        tables = {_name(config): _drawn(config, seeds)[0] for config in configs}
+    kinds = tuple(configs)
+    steps = Steps("vanish_layers", (kinds, seeds), len(kinds), lambda done: f"{done} of {len(kinds)} kinds of network")
+    tables = {config: _drawn(config, seeds, steps.look)[0] for config in steps.over(kinds)}
+    configs = list(tables)
+    if not configs:
+        return
     st.markdown(_findings(configs, seeds))
-    rows, styles = named_frame(tables), _styles(configs)
+    rows, styles = named_frame({_name(config): table for config, table in tables.items()}), _styles(configs)
     left, right = st.columns([3, 2])
-    left.vega_lite_chart(rows, norm_spec(styles), key="norms", width="stretch")
-    right.vega_lite_chart(rows, dead_spec(styles), key="dead_units", width="stretch")
+    show_chart(rows, norm_spec(styles), left, key="norms")
+    show_chart(rows, dead_spec(styles), right, key="dead_units")
     st.caption(
         f"Lines are medians over {seeds} networks that differ in their weights, bands hold the middle 90 % of them. "
         "A norm is that of the loss's gradient over the whole training set, of a layer's weights and biases together. "
@@ -65,21 +78,22 @@ def _show_numbers(rows: pd.DataFrame, configs: Sequence[TrainingConfig]) -> None
 def show_biases(configs: Sequence[TrainingConfig], seeds: int) -> None:
     """Decades lost against the bias, bias by bias as they are drawn."""
     tables: dict[str, list[dict[str, float]]] = {_name(config): [] for config in configs}
-    chart, room = None, st.empty()
-    for done, bias in enumerate(BIASES, start=1):
-        room.progress(done / len(BIASES), text=with_minus_signs(f"Bias {bias:g}, {done} of {len(BIASES)}"))
+    work = tuple(configs), seeds
+    steps = Steps("vanish_biases", work, len(BIASES), lambda done: f"{done} of {len(BIASES)} biases")
+    chart = None
+    for bias in steps.over(BIASES):
         for config in configs:
-            tables[_name(config)].append(lost_row(bias, _drawn(replace(config, initial_bias=bias), seeds)[1]))
+            found = _drawn(replace(config, initial_bias=bias), seeds, steps.look)
+            tables[_name(config)].append(lost_row(bias, found[1]))
         rows = named_frame({name: pd.DataFrame(table) for name, table in tables.items()})
         chart = _draw(chart, rows, lost_spec(_styles(configs)))
-    room.empty()
 
 
 def _draw(chart: Any, rows: pd.DataFrame, spec: dict[str, Any]) -> Any:
     """Draw a chart, or bring the one that is there up to date."""
     if chart is None:
-        return st.vega_lite_chart(rows, spec, width="stretch")
-    chart.vega_lite_chart(rows, spec, width="stretch")
+        return show_chart(rows, spec)
+    show_chart(rows, spec, chart)
     return chart
 
 

@@ -99,8 +99,16 @@ def _values(setting: Setting, text: str, ignored: list[str]) -> Any:
     return (distinct or None) if setting.several else next(iter(found), None)
 
 
-def _field(name: str, text: str) -> Any:
-    return getattr(replace(_ALONE, **{name: parse_value(name, text)}), name)
+def config_field(name: str, text: str) -> Any:
+    """A field's value from a link to a page of many networks, where one bias is for all layers.
+
+    Raises:
+        ValueError: names the field and the value.
+    """
+    value = parse_value(name, text)
+    if name == "initial_bias" and isinstance(value, tuple):
+        raise ValueError(f"initial_bias must be one number on this page, got {shown(text)}")
+    return getattr(replace(_ALONE, **{name: value}), name)
 
 
 def _named(name: str, options: Sequence[str], text: str) -> str:
@@ -120,7 +128,7 @@ def _one_of(name: str, options: Sequence[int], text: str) -> int:
 
 
 def _fields(names: Sequence[str], several: bool = False) -> dict[str, Setting]:
-    return {name: Setting(_CODE_OF[name], partial(_field, name), several) for name in names}
+    return {name: Setting(_CODE_OF[name], partial(config_field, name), several) for name in names}
 
 
 def _sweep(axes: Sequence[str], shared: Sequence[str]) -> dict[str, Setting]:

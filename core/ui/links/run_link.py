@@ -33,6 +33,7 @@ COMPARABLE = (  # what may differ between two runs that start from the same weig
 )  # fmt: skip
 _CODE_OF = {name: code for code, name in CODES.items()}
 _TYPES = {field.name: field.type for field in fields(TrainingConfig)}
+_LAYERS = "_"  # between the biases of several layers, and after a single one that is given for its layer
 _LONGEST = 40  # characters of a bad value that a message repeats
 LEFT_OUT = "cannot be"
 
@@ -159,8 +160,10 @@ def _comparison(config: TrainingConfig, text: str, ignored: list[str]) -> Compar
 
 def format_value(value: object) -> str:
     """A field's value as it stands in a link, exactly."""
+    if isinstance(value, tuple) and all(isinstance(part, int) for part in value):
+        return "-".join(map(str, value))
     if isinstance(value, tuple):
-        return "-".join(map(format_value, value))
+        return _LAYERS.join(map(format_value, value)) + (_LAYERS if len(value) == 1 else "")
     return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
 
 
@@ -176,6 +179,8 @@ def parse_value(name: str, text: str) -> object:
     try:
         if kind == tuple[int, ...]:
             return tuple(int(part) for part in text.split("-"))
+        if kind == float | tuple[float, ...] and _LAYERS in text:
+            return tuple(float(part) for part in text.removesuffix(_LAYERS).split(_LAYERS))
         return int(text) if kind is int else float(text)
     except ValueError:
         raise ValueError(f"{name} must be a number, got {_quote(text)}") from None

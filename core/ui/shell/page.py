@@ -1,6 +1,7 @@
 """What every page shares: its configuration, the menu, and how it looks."""
 
 import gc
+from pathlib import Path
 from typing import NamedTuple
 
 import streamlit as st
@@ -54,7 +55,7 @@ PAGES = {
     ),
     "rescue": Page(
         "pages/rescue.py", "Rescue", ":material/medical_services:", "Many networks",
-        "Damaged networks and thirteen things to do about them: what helps, what does nothing, and at what cost.",
+        "Damaged networks and the remedies that are offered for them: what helps, what does nothing, and at what cost.",
     ),
     "born_dead": Page(
         "pages/born_dead.py", "Born dead", ":material/skull:", "Many networks",
@@ -82,15 +83,11 @@ PAGES = {
     ),
 }  # fmt: skip
 
-_STYLE = """<style>
-.stMainBlockContainer {padding-top: 3.5rem; padding-bottom: 4rem; max-width: 1280px;}
-[data-testid="stSidebarUserContent"] h3 {font-size: 0.85rem; opacity: 0.7; margin-top: 0.75rem;}
-[data-testid="stHeaderActionElements"] {display: none;}
-[data-testid="stSliderTickBar"] {opacity: 1 !important;}
-[class*="bias_steps"] {margin-top: -2.1rem; height: 1.6rem; position: relative; z-index: 1;}
-[class*="bias_steps"] > * {position: absolute; width: auto !important; transform: translateX(-50%);}
-[class*="bias_steps"] button {min-height: 1.5rem; padding: 0 0.4rem; text-decoration: underline dotted;}
-</style>"""
+_ASSETS = Path(__file__).parent / "assets"
+_STYLE = f"<style>{(_ASSETS / 'page.css').read_text('utf-8')}</style>"
+_mount = st.components.v2.component(
+    "lab_page", html="<span></span>", js=(_ASSETS / "page.js").read_text("utf-8"), isolate_styles=False
+)
 
 
 def open_page(name: str) -> bool:
@@ -102,6 +99,7 @@ def open_page(name: str) -> bool:
     st.html(_STYLE)
     with st.sidebar:
         _menu()
+        _mount(data={"label": page.label}, key="page_in_browser")
     came_from_elsewhere = st.session_state.get("page") != name
     st.session_state["page"] = name
     return came_from_elsewhere
@@ -113,8 +111,14 @@ def _menu() -> None:
     for page in PAGES.values():
         if page.section != section:
             section = page.section
-            st.markdown(f"### {section}")
+            st.markdown(section)
         st.page_link(page.script, label=page.label, icon=page.icon)
+
+
+def show_headline(words: str, key: str = "headline") -> None:
+    """What was found, large; a screen reader says it anew when it changes."""
+    with st.container(key=key):
+        st.markdown(f"## {words}")
 
 
 @st.cache_resource(show_spinner=False)

@@ -1,7 +1,7 @@
 """A page's state: link, controls and browser history kept in step, for every page that has links."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import Any, NoReturn, Protocol, TypeVar
 
 import streamlit as st
 
@@ -9,6 +9,7 @@ from core.training import TrainingConfig
 from core.ui.links.page_link import PageLinks
 
 State = TypeVar("State")
+_FROM_WITHIN = "page_rerun_from_within"
 
 
 class Links(Protocol[State]):
@@ -30,22 +31,30 @@ def settle(links: Links[State], arrived: bool) -> tuple[State, Sequence[str]]:
     """Make the controls show what the address says when that is news; call before any control is drawn.
 
     Coming back through the menu leaves an empty address once: the state is then what it was. A control that has just
-    moved goes before the address, which may then be one that the browser has not yet caught up with.
+    moved goes before the address, which may then be one that the browser has not yet caught up with; so does a page
+    that a fragment runs again (`rerun_page`).
 
     Returns:
         The state that is shown, and what of the link was left out.
     """
     address = st.query_params.to_dict()
     url, shown, ignored = _keys(links)
+    from_within, last_shown = st.session_state.pop(_FROM_WITHIN, False), st.session_state.get(shown)
     if arrived and not address and shown in st.session_state:
         _hold(links, st.session_state[shown])
-    elif arrived or (address != st.session_state.get(url) and not _moved(links, st.session_state[shown])):
+    elif arrived or (not from_within and address != st.session_state.get(url) and not _moved(links, last_shown)):
         st.session_state[shown], st.session_state[ignored] = links.decode(address)
         st.session_state[url] = address
         _hold(links, st.session_state[shown])
     if st.session_state.get(url) and not address:
         st.query_params.from_dict(st.session_state[url])
     return st.session_state[shown], st.session_state[ignored]
+
+
+def rerun_page() -> NoReturn:
+    """Run the whole page again from one of its fragments, whose request may carry an address that is no longer so."""
+    st.session_state[_FROM_WITHIN] = True
+    st.rerun()
 
 
 def remember(links: Links[State], state: State) -> None:

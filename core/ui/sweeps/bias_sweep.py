@@ -10,6 +10,8 @@ from core.data import DATASETS
 from core.lessons.bias_sweep import bias_finding, names_of
 from core.studies.bias_sweep import bias_cells
 from core.studies.run.grid import Grid
+from core.ui.shell.chart import show_chart
+from core.ui.shell.page import show_headline
 from core.ui.sweeps.cell_choice import CellChoice
 from core.ui.sweeps.network_choice import offer_downloads
 from core.ui.sweeps.seed_lines import show_seeds
@@ -28,7 +30,7 @@ def show_bias_sweep(study: LiveStudy, grid: Grid) -> None:
     cells = study.derived("cells", lambda frame: bias_cells(frame, grid))
     with st.container():  # there even when it is empty, so that what is below keeps its place
         if study.complete:
-            st.markdown(f"#### {bias_finding(cells)}")
+            show_headline(bias_finding(cells))
     name = names_of(cells)
     rows = pd.Series([name(pair) for pair in zip(cells["activation"], cells["optimizer"])], index=cells.index)
     choice = CellChoice("bias", rows, cells["initial_bias"])
@@ -38,7 +40,7 @@ def show_bias_sweep(study: LiveStudy, grid: Grid) -> None:
         part = cells[cells["measure"] == measure]
         _heat_map(place, cell_frame(part, rows, "initial_bias", choice.here), measure, title, colours, grid, choice)
     st.caption("Point at a cell for its 95 % interval. Click one, or choose it below, to see its seeds.")
-    st.markdown("##### The seeds of one cell")
+    st.markdown("## The seeds of one cell")
     choice.draw("Network", "Initial bias")
     if choice.made or not study.under_way:
         show_seeds(study, grid, cells[choice.here].iloc[0], "cell")
@@ -65,9 +67,7 @@ def _heat_map(place, rows: pd.DataFrame, measure: str, title: str, colours: str,
     description = f"Heat map of {title.lower()} by kind of network and initial bias; the menus below choose a cell."
     spec = heat_spec(title, "initial bias", rows["row"].nunique(), colours, domain, description)
     key = f"heat_{measure}"
-    place.vega_lite_chart(
-        rows, spec, key=key, width="stretch", selection_mode=CELL, on_select=lambda: choice.take_click(key)
-    )
+    show_chart(rows, spec, place, key=key, selection_mode=CELL, on_select=lambda: choice.take_click(key))
 
 
 def _worst_score(grid: Grid) -> float:

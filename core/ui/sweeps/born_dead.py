@@ -1,6 +1,7 @@
 """The born-dead study on its page: probability against depth and width, and what trained networks collapse to."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -13,8 +14,12 @@ from core.engine.initializers import INITIALIZERS
 from core.lessons.born_dead import born_dead_finding, collapse_finding
 from core.studies.born_dead import PUBLISHED, Published, born_dead_table, collapse_cells, exact_depth_3
 from core.studies.run.grid import Grid
+from core.ui.shell.chart import show_chart
 from core.ui.shell.lab_link import lab_link
+from core.ui.shell.page import show_headline
 from core.ui.sweeps.network_choice import config_of, offer_downloads
+from core.ui.work.kept import trained_once
+from core.ui.work.steps import Steps
 from core.ui.work.studies import LiveStudy
 
 DEPTHS = (2, 3, 5, 10, 15, 20, 30)
@@ -22,29 +27,38 @@ EXACT_DEPTH = 3
 NAMES = {name: entry.label for name, entry in INITIALIZERS.items()}
 
 
-@st.cache_data(show_spinner="Drawing networks ...", max_entries=30)
 def _table(widths: Sequence[int], networks: int, initializer: str) -> pd.DataFrame:
-    return born_dead_table(DEPTHS, widths, networks, initializer=initializer)
+    """Shares by depth and width; empty while the learner has stopped the drawing."""
+    tables, drawn = [], (tuple(widths), networks, initializer)
+    in_words = f"of {len(widths)} widths, {len(DEPTHS)} depths each"
+    steps = Steps("born_dead_table", drawn, len(widths), lambda done: f"{done} {in_words}")
+    for width in steps.over(widths):
+        draw = partial(born_dead_table, DEPTHS, (width,), networks, initializer=initializer)
+        tables.append(trained_once(("born dead", width, networks, initializer), draw, steps.look))
+    return pd.concat(tables).sort_values(["depth", "width"], ignore_index=True) if tables else pd.DataFrame()
 
 
 def show_probability(widths: Sequence[int], networks: int, initializer: str) -> None:
     """Simulated shares against depth, between the bounds, and the same as a heat map; bounds are for zero biases."""
     table = _table(widths, networks, initializer)
-    st.markdown(f"#### {born_dead_finding(table)}")
-    exact = pd.DataFrame({"depth": EXACT_DEPTH, "width": widths, "exact": exact_depth_3(np.array(widths))})
+    if table.empty:
+        return
+    show_headline(born_dead_finding(table))
+    drawn = table["width"].unique()
+    exact = pd.DataFrame({"depth": EXACT_DEPTH, "width": drawn, "exact": exact_depth_3(drawn)})
     if initializer == "rai":
         table, exact = table.assign(lower_bound=np.nan, upper_bound=np.nan), exact.iloc[:0]
         st.caption("The bounds do not hold for RAI, which draws biases too and is not symmetric, so none are drawn.")
     left, right = st.columns(2)
     spec = depth_spec(tuple(widths), DEPTHS[0], DEPTHS[-1])
-    left.vega_lite_chart(depth_frame(table, exact), spec, key="depths", width="stretch")
+    show_chart(depth_frame(table, exact), spec, left, key="depths")
     cells = table.rename(columns={"share": "value"})
     rows = cell_frame(cells, cells["width"].map(lambda width: f"{width} {'unit' if width == 1 else 'units'}"), "depth")
     title = "Share of networks born dead"
     spec = heat_spec(
         title, "depth L", len(widths), "stuck", (0.0, 1.0), f"{title} by depth and units a layer.", "networks", False
     )
-    right.vega_lite_chart(rows, spec, key="depth_heat", width="stretch")
+    show_chart(rows, spec, right, key="depth_heat")
     with st.expander("Numbers and downloads", icon=":material/table:"):
         st.dataframe(table, hide_index=True, height=240)
         st.download_button(
@@ -61,13 +75,13 @@ def show_collapse(study: LiveStudy, grid: Grid) -> None:
     shares["published"] = [each.share if each else np.nan for each in published.values()]
     with st.container():  # there even when it is empty, so that what is below keeps its place
         if study.complete:
-            st.markdown(f"#### {collapse_finding(shares)}")
+            show_headline(collapse_finding(shares), "headline_collapse")
     left, right = st.columns(2)
-    left.vega_lite_chart(shares, collapse_spec(tuple(shares["name"])), key="collapse", width="stretch")
+    show_chart(shares, collapse_spec(tuple(shares["name"])), left, key="collapse")
     with left:
         for name, each in published.items():
             st.caption(f"Published, {NAMES[name]}: {_in_words(each)}")
-    right.vega_lite_chart(_constants(study.frame, grid), constants_spec(), key="constants", width="stretch")
+    show_chart(_constants(study.frame, grid), constants_spec(), right, key="constants")
     _offer_collapsed(study.frame, grid)
     offer_downloads(shares, study.frame, "collapse")
 

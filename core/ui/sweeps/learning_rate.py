@@ -6,8 +6,11 @@ import streamlit as st
 from core.charts.learning_rate import curve_spec, series_frame, with_span
 from core.engine.optimizers import OPTIMIZERS
 from core.lessons.learning_rate import rate_finding
+from core.lessons.terms import with_terms
 from core.studies.learning_rate import knee, rate_summary
 from core.studies.run.grid import Grid
+from core.ui.shell.chart import show_chart
+from core.ui.shell.page import show_headline
 from core.ui.sweeps.cell_choice import CellChoice
 from core.ui.sweeps.network_choice import offer_downloads
 from core.ui.sweeps.seed_lines import show_seeds
@@ -22,15 +25,15 @@ def show_rates(study: LiveStudy, grid: Grid) -> None:
     summary = study.derived("summary", rate_summary)
     with st.container():  # there even when it is empty, so that what is below keeps its place
         if study.complete:
-            st.markdown(f"#### {rate_finding(summary)}")
+            show_headline(with_terms(rate_finding(summary)))
     for optimizer in grid.axes["optimizer"]:
         if len(grid.axes["optimizer"]) > 1:
-            st.markdown(f"##### {OPTIMIZERS[optimizer].label}")
+            st.markdown(f"## {OPTIMIZERS[optimizer].label}")
         _show_optimizer(summary[summary["optimizer"] == optimizer], optimizer, study.complete, grid)
     st.caption(
         "Upright lines are 95 % intervals over the seeds. The shaded strip is the knee: above it, networks get stuck."
     )
-    st.markdown("##### The seeds of one learning rate")
+    st.markdown("## The seeds of one learning rate")
     choice, cells = _choose_rate(grid, summary, study.complete)
     if choice.made or not study.under_way:
         show_seeds(study, grid, cells[choice.here].iloc[0], "rate")
@@ -54,7 +57,7 @@ def _curves(place, part: pd.DataFrame, names: dict[str, str], span, title: str, 
         RATE, RATE_TITLE, y_title, tuple(names.values()), title,
         f"{title} against the learning rate, with intervals.", (min(rates), max(rates)),
     )  # fmt: skip
-    place.vega_lite_chart(with_span(series_frame(part, RATE, names), span, "knee"), spec, key=key, width="stretch")
+    show_chart(with_span(series_frame(part, RATE, names), span, "knee"), spec, place, key=key)
 
 
 def _choose_rate(grid: Grid, summary: pd.DataFrame, complete: bool) -> tuple[CellChoice, pd.DataFrame]:

@@ -6,6 +6,7 @@ from uuid import uuid4
 import streamlit as st
 
 from core.training import TrainingConfig
+from core.ui.state.page_state import rerun_page
 from core.ui.work.studies import LiveStudy, study_store
 
 POLL = 0.5  # seconds between two looks of a page
@@ -37,7 +38,7 @@ def _look(name: str, study: LiveStudy, running: bool, draw: Callable[[LiveStudy]
     if running:
         study.watch(_me())
         if study.complete or not study.under_way:
-            st.rerun()
+            rerun_page()
     _show_progress(name, study, running)
     with st.container():  # there even when it is empty, so that what is below keeps its place
         if study.progress and study.progress.trouble:
@@ -73,7 +74,7 @@ def _outlook(study: LiveStudy) -> str:
 def _button(label: str, icon: str, name: str, study: LiveStudy, act: Callable[[str, LiveStudy], None]) -> None:
     if st.button(label, f"{name}_{label}", icon=icon):
         act(name, study)
-        st.rerun()  # the whole page, as it decides whether to look again
+        rerun_page()  # the whole page, as it decides whether to look again
 
 
 def _stop(name: str, study: LiveStudy) -> None:

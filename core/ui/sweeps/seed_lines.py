@@ -8,8 +8,10 @@ import streamlit as st
 from core.charts.seed_lines import seeds_frame, seeds_spec
 from core.studies.run.grid import Grid
 from core.training import TrainingConfig, TrainingHistory, train_many
+from core.ui.shell.chart import show_chart
 from core.ui.sweeps.network_choice import config_of, offer_networks
-from core.ui.work.runs import run_store
+from core.ui.work.kept import trained_once
+from core.ui.work.steps import Steps
 from core.ui.work.studies import LiveStudy
 
 MOST_LINES = 20
@@ -31,12 +33,17 @@ def _show_lines(configs: Sequence[TrainingConfig], key: str) -> None:
     if not shown:
         st.caption("These networks take too long to be trained once more for their curves: open one in the lab.")
         return
-    lines = _lines(shown)
+    steps = Steps(f"seeds_{key}", shown, 0, lambda _: f"Training {len(shown)} networks for their curves")
+    if steps.stopped_at is None:
+        lines = trained_once(("seed lines", shown), lambda: _lines(shown), steps.look)
+    steps.finish()
+    if steps.stopped_at is not None:
+        return
     left, right = st.columns(2)
     spec = seeds_spec("loss", "Training loss", "One line a seed: training loss over the epochs.")
-    left.vega_lite_chart(seeds_frame(lines, "loss"), spec, key=f"loss_{key}", width="stretch")
+    show_chart(seeds_frame(lines, "loss"), spec, left, key=f"loss_{key}")
     spec = seeds_spec("share of units", "Alive units", "One line a seed: share of units alive over the epochs.", True)
-    right.vega_lite_chart(seeds_frame(lines, "alive"), spec, key=f"alive_{key}", width="stretch")
+    show_chart(seeds_frame(lines, "alive"), spec, right, key=f"alive_{key}")
     rest = f" These are the first {len(shown)} of {len(configs)}." if len(configs) > len(shown) else ""
     st.caption(f"One line a seed; point at one to pick it out.{rest}")
 
@@ -47,12 +54,9 @@ def _affordable(config: TrainingConfig) -> int:
     return min(MOST_LINES, int(MOST_WORK // work))
 
 
-@st.cache_data(show_spinner=False, max_entries=100)
 def _lines(configs: Sequence[TrainingConfig]) -> pd.DataFrame:
-    """Rows epoch, seed, loss and alive share of each network; one learner trains at a time."""
-    with run_store().turn:
-        histories = train_many(configs)
-    return pd.concat([_line(history) for history in histories], ignore_index=True)
+    """Rows epoch, seed, loss and alive share of each network."""
+    return pd.concat([_line(history) for history in train_many(configs)], ignore_index=True)
 
 
 def _line(history: TrainingHistory) -> pd.DataFrame:

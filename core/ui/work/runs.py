@@ -1,71 +1,86 @@
-"""Runs as pages need them: trained one at a time in the server, shared by all learners, stoppable when long."""
+"""Runs as pages need them: trained in slices of the server's turn, shared by all learners, stoppable when long."""
 
-from collections import OrderedDict
-from collections.abc import Iterator
 from dataclasses import dataclass
-from threading import Lock
-from time import monotonic
+from functools import cached_property
 from typing import Any, NamedTuple
+from weakref import WeakValueDictionary
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from core.charts.panel_data import figure_data, player_data
-from core.charts.run_tables import gradient_frame, loss_frame, state_counts, units_frame
+from core.charts.run_tables import MAX_BARS, gradient_frame, loss_frame, state_counts, units_frame
 from core.data import Dataset, load_dataset
+from core.engine.liveness import UnitState
 from core.lessons.run_story import story
 from core.training import Recorder, TrainingConfig, TrainingHistory, train_live
 from core.training.own_data import OwnData
+from core.training.pauses import pause
+from core.ui.work.kept import Kept
+from core.ui.work.steps import Steps
+from core.ui.work.turn import Look, no_look, turn
 
 STORE_BYTES = 150_000_000
-PICTURE_BYTES = 600_000  # of a run, at the most
-PATIENCE = 0.7  # seconds before progress is shown
-SLICE = 0.25  # seconds for which one learner's training may keep the others waiting
+PICTURE_BYTES = 600_000  # of a run, without its units' lives
+CHANGE_BYTES = 250  # a change of a unit's state, as one more stretch of its life
+ROW_BYTES = 64  # a row of a chart's table
 
 
 @dataclass(frozen=True, eq=False)
 class LabRun:
-    """A run with everything that is drawn from it."""
+    """A run; what is drawn from it is made when it is first asked for."""
 
     history: TrainingHistory
     dataset: Dataset
-    own: OwnData | None
-    story: str
-    loss: pd.DataFrame
-    units: pd.DataFrame
-    gradients: pd.DataFrame
-    figure: dict[str, Any]
-    player: dict[str, Any]
+    own: OwnData | None = None
+
+    @cached_property
+    def story(self) -> str:
+        """What happened, in words."""
+        return story(self.history, self.dataset)
+
+    @cached_property
+    def loss(self) -> pd.DataFrame:
+        """Rows of the loss chart."""
+        return loss_frame(self.history)
+
+    @cached_property
+    def units(self) -> pd.DataFrame:
+        """Rows of the chart of alive units."""
+        return units_frame(self.history)
+
+    @cached_property
+    def gradients(self) -> pd.DataFrame:
+        """Rows of the gradient chart."""
+        return gradient_frame(self.history)
+
+    @cached_property
+    def figure(self) -> dict[str, Any]:
+        """What the figure's panels draw."""
+        return figure_data(self.history, self.dataset)
+
+    @cached_property
+    def player(self) -> dict[str, Any]:
+        """What the player says of each epoch."""
+        return player_data(self.history, state_counts(self.history).sum(axis=1))
 
     @property
     def complete(self) -> bool:
         """Trained to the end, or diverged on the way."""
-        return self.history.diverged_at is not None or len(self.history.epochs) == self.history.config.epochs + 1
+        return self.history.diverged_at is not None or int(self.history.epochs[-1]) == self.history.config.epochs
 
     def size(self) -> int:
-        """Bytes, roughly: parameters kept twice over, what was logged, rows, a learner's own data, and pictures."""
+        """Bytes, roughly, once everything is drawn: parameters twice over, what was logged, rows, data, pictures."""
         history = self.history
         parameters = sum(layer.weights.size + layer.biases.size for layer in history.networks[0])
         states = sum(layer.size for layer in history.unit_states)
+        changes = sum(int(np.count_nonzero(np.diff(layer, axis=0))) for layer in history.unit_states)
         logged = history.gradient_norms.nbytes + history.dormant_shares.nbytes + 40 * len(history.epochs)
-        rows = sum(int(frame.memory_usage().sum()) for frame in (self.loss, self.units, self.gradients))
+        rows = ROW_BYTES * (2 * len(history.epochs) + history.gradient_norms.size + MAX_BARS * len(UnitState))
         own = self.own.dataset.x_train.nbytes * 2 if self.own else 0
-        return 8 * parameters * len(history.networks) + 4 * states + logged + rows + own + PICTURE_BYTES
-
-
-def lab_run(history: TrainingHistory, dataset: Dataset, own: OwnData | None = None) -> LabRun:
-    """Draw everything from a history."""
-    return LabRun(
-        history=history,
-        dataset=dataset,
-        own=own,
-        story=story(history, dataset),
-        loss=loss_frame(history),
-        units=units_frame(history),
-        gradients=gradient_frame(history),
-        figure=figure_data(history, dataset),
-        player=player_data(history, state_counts(history).sum(axis=1)),
-    )
+        pictures = PICTURE_BYTES + CHANGE_BYTES * changes
+        return 8 * parameters * len(history.networks) + 4 * states + logged + rows + own + pictures
 
 
 class RunKey(NamedTuple):
@@ -80,30 +95,59 @@ class RunKey(NamedTuple):
         return self.own.dataset if self.own else load_dataset(self.config)
 
 
-class RunStore:
-    """Finished runs, the least recently used dropped first; `turn` lets one learner train at a time."""
+class Training:
+    """A run under way; every session that wants it holds it, and it goes on where it was."""
+
+    def __init__(self, key: RunKey) -> None:
+        self.key = key
+        self._steps = train_live(key.config, dataset=key.dataset)
+        self._recorder: Recorder | None = None
+
+    @property
+    def epoch(self) -> int:
+        """The last one that was logged."""
+        return self._recorder.epoch if self._recorder else 0
+
+    def go_on(self, look: Look) -> None:
+        """Train to the end, in slices of the turn; one session at a time."""
+        with turn().slices(look):
+            for recorder in self._steps:
+                self._recorder = recorder
+                pause()
+
+    def so_far(self) -> LabRun:
+        """What is trained, at least the start; in the turn, so that nobody adds to it meanwhile."""
+        with turn().slices():
+            self._recorder = self._recorder or next(self._steps)
+            history = self._recorder.history()
+        return LabRun(history, self.key.dataset, self.key.own)
+
+
+class RunStore(Kept[RunKey, LabRun]):
+    """Finished runs, and those that are under way for as long as a session holds them."""
 
     def __init__(self, max_bytes: int = STORE_BYTES) -> None:
-        self.turn = Lock()
-        self._lock = Lock()
-        self._runs: OrderedDict[RunKey, LabRun] = OrderedDict()
-        self._free = max_bytes
+        super().__init__(max_bytes, LabRun.size)
+        self._trainings: WeakValueDictionary[RunKey, Training] = WeakValueDictionary()
 
-    def get(self, key: RunKey) -> LabRun | None:
-        """The run of a key, if it is here."""
+    def training(self, key: RunKey) -> Training:
+        """The one training of a run."""
         with self._lock:
-            if key in self._runs:
-                self._runs.move_to_end(key)
-            return self._runs.get(key)
+            known = self._trainings.get(key)
+            if known is None:
+                known = self._trainings[key] = Training(key)
+            return known
 
-    def put(self, key: RunKey, run: LabRun) -> None:
-        """Keep a run."""
-        with self._lock:
-            if key not in self._runs:
-                self._runs[key] = run
-                self._free -= run.size()
-            while self._free < 0 and len(self._runs) > 1:
-                self._free += self._runs.popitem(last=False)[1].size()
+    def finished(self, training: Training, look: Look = no_look) -> LabRun:
+        """The run of a training, once somebody has finished it."""
+        key = training.key
+        with self.alone(key, look):
+            run = self.get(key)
+            if run is None:
+                training.go_on(look)
+                run = training.so_far()
+                self.put(key, run)
+            return run
 
 
 @st.cache_resource(show_spinner=False)
@@ -112,14 +156,17 @@ def run_store() -> RunStore:
     return RunStore()
 
 
-@dataclass
-class _Live:
-    """A run under way, kept in the session so that a rerun of the page goes on where it was."""
+def run_of(config: TrainingConfig) -> TrainingHistory:
+    """A run that nobody watches, such as one of a file to download: known, or trained now."""
+    store, key = run_store(), RunKey(config)
+    run = store.get(key) or store.finished(store.training(key))
+    return run.history
 
-    key: RunKey
-    steps: Iterator[Recorder]
-    recorder: Recorder | None = None
-    stopped: bool = False
+
+class _Held(NamedTuple):
+    """What a session keeps of a run under way, so that a rerun of the page goes on where it was."""
+
+    training: Training
     shown: LabRun | None = None  # what was done when it was stopped
 
 
@@ -130,80 +177,35 @@ def obtain(config: TrainingConfig, place: str, own: OwnData | None = None) -> La
         place: tells apart the runs that one page shows.
         own: data that replaces the data set of the config.
     """
-    store, key, room = run_store(), RunKey(config, own), st.empty()  # always: what is below keeps its place
+    store, key, held = run_store(), RunKey(config, own), f"held_{place}"
+    steps = Steps(place, key, config.epochs, lambda done: f"epoch {done} of {config.epochs}")
     run = store.get(key)
     if run is None:
-        live = _live(key, place)
-        found = None if live.stopped else _train(live, store, room, place)
-        run = found or live.shown or lab_run(live.recorder.history(), key.dataset, own)
-        if run.complete:
-            store.put(key, run)
-            st.session_state.pop(f"live_{place}", None)
-        else:
-            live.shown = run
-            with room.container(horizontal=True, vertical_alignment="center"):
-                _offer_to_go_on(run, place)
+        run = _stopped(key, held) if steps.stopped_at is not None else _trained(key, held, steps)
+    if run.complete:
+        st.session_state.pop(held, None)
+    steps.finish(run.complete)
     return run
 
 
-def _live(key: RunKey, place: str) -> _Live:
-    live = st.session_state.get(f"live_{place}")
-    if live is None or live.key != key:
-        live = _Live(key, train_live(key.config, dataset=key.dataset))
-        st.session_state[f"live_{place}"] = live
-    return live
+def _trained(key: RunKey, held: str, steps: Steps) -> LabRun:
+    store = run_store()
+    training = store.training(key)
+    st.session_state[held] = _Held(training)
+    steps.begin_at(training.epoch)
+
+    def look(before: int) -> None:
+        steps.done = training.epoch
+        steps.look(before)
+
+    return store.finished(training, look)
 
 
-def _train(live: _Live, store: RunStore, room: Any, place: str) -> LabRun | None:
-    """Train to the end in slices; a Stop click interrupts between two of them and reruns the page.
-
-    Returns the run if somebody else has finished the same one meanwhile; the store may drop it any time.
-    """
-    start, first = monotonic(), live.recorder.epoch if live.recorder else 0
-    bar, found, ended = None, None, False
-    while not ended:
-        found, ended = _advance(live, store)
-        elapsed = monotonic() - start
-        if elapsed > PATIENCE and not ended:
-            bar = bar or _progress_bar(room, place)
-            epoch, epochs = live.recorder.epoch, live.key.config.epochs
-            left = elapsed / max(epoch - first, 1) * (epochs - epoch)
-            bar.progress(epoch / epochs, text=f"Epoch {epoch} of {epochs}, about {max(1, round(left))} s left")
-    room.empty()
-    return found
-
-
-def _progress_bar(room: Any, place: str) -> Any:
-    with room.container():
-        bar = st.progress(0.0)
-        _button("Stop and show what is done", "stop", place, True)
-    return bar
-
-
-def _advance(live: _Live, store: RunStore) -> tuple[LabRun | None, bool]:
-    """Train for one slice: the run if somebody else has finished it, and whether there is nothing left to train."""
-    with store.turn:
-        if found := store.get(live.key):
-            return found, True
-        until = monotonic() + SLICE
-        for recorder in live.steps:
-            live.recorder = recorder
-            if monotonic() > until:
-                return None, False
-        return None, True
-
-
-def _offer_to_go_on(run: LabRun, place: str) -> None:
-    done, epochs = int(run.history.epochs[-1]), run.history.config.epochs
-    st.markdown(f"Stopped at epoch {done} of {epochs}. This is what was done by then.")
-    _button("Go on", "play_arrow", place, False)
-
-
-def _button(label: str, icon: str, place: str, stops: bool) -> None:
-    st.button(label, key=f"{icon}_{place}", on_click=_set_stopped, args=(place, stops), icon=f":material/{icon}:")
-
-
-def _set_stopped(place: str, stopped: bool) -> None:
-    live = st.session_state.get(f"live_{place}")
-    if live is not None:
-        live.stopped, live.shown = stopped, None
+def _stopped(key: RunKey, held: str) -> LabRun:
+    known = st.session_state.get(held)
+    if known is None or known.training.key != key:
+        known = _Held(run_store().training(key))
+    if known.shown is None:
+        known = known._replace(shown=known.training.so_far())
+    st.session_state[held] = known
+    return known.shown

@@ -8,6 +8,7 @@ from core.training import TrainingConfig
 from core.ui.controls.fields import collect, draw, draw_bias
 from core.ui.controls.messages import show_problems
 from core.ui.lab.run_view import ShownRun, show_curves
+from core.ui.shell.chart import show_chart
 from core.ui.shell.lab_link import lab_link
 from core.ui.work.runs import LabRun, obtain
 from core.ui.workshop.answers import Answer, read_answer, settings_in_words, write_answer
@@ -33,12 +34,12 @@ def choose_exercise(seat: Seat) -> Exercise:
 def show_exercise(exercise: Exercise, seat: Seat) -> None:
     """Question, then what the learner does, then what it was worth."""
     question, explanation = exercise_text(exercise.name)
-    st.markdown(f"#### {exercise.title}\n\n{question}")
+    st.markdown(f"## {exercise.title}\n\n{question}")
     if problem := st.session_state.pop(_REFUSED, ""):
         st.warning(problem)
     done = _predict(exercise, seat) if exercise.ask else _try_out(exercise, seat)
     if done:
-        st.markdown(f"##### Why\n\n{explanation}")
+        st.markdown(f"### Why\n\n{explanation}")
 
 
 def _predict(exercise: Exercise, seat: Seat) -> bool:
@@ -149,5 +150,5 @@ def _show_run(run: LabRun) -> None:
         show_curves(ShownRun("", run), *st.columns(2))
     else:
         spec = layers_spec(len(run.history.unit_states))
-        st.vega_lite_chart(layers_frame(run.history), spec, key="exercise_layers", width="stretch")
+        show_chart(layers_frame(run.history), spec, key="exercise_layers")
     lab_link(run.history.config, "Open this run in the training lab")

@@ -3,8 +3,7 @@
 import streamlit as st
 
 from core.lessons.exercises import EXERCISES
-from core.training import TrainingConfig, TrainingHistory, train
-from core.ui.work.runs import RunKey, RunStore, run_store
+from core.ui.work.runs import run_of
 from core.ui.workshop.exercise_report import report_html
 from core.ui.workshop.progress import Progress, from_file, progress, to_file
 from core.ui.workshop.seat import Seat
@@ -27,24 +26,15 @@ def offer_work(seat: Seat) -> None:
 
 
 def _offer_downloads(known: Progress, name: str) -> None:
-    store = run_store()
     with st.container(horizontal=True):
         st.download_button(
-            "Report with charts (HTML)", lambda: report_html(name, known, lambda config: _run(store, config)).encode(),
+            "Report with charts (HTML)", lambda: report_html(name, known, run_of).encode(),
             "exercises.html", "text/html", on_click="ignore", icon=":material/description:", key="work_report",
         )  # fmt: skip
         st.download_button(
             "Answers, to go on elsewhere (JSON)", to_file(known), "exercises.json", "application/json",
             on_click="ignore", icon=":material/save:", key="work_save",
         )  # fmt: skip
-
-
-def _run(store: RunStore, config: TrainingConfig) -> TrainingHistory:
-    """A run that is known, or trained while no other learner's is."""
-    if found := store.get(RunKey(config)):
-        return found.history
-    with store.turn:
-        return train(config)
 
 
 def _load() -> None:

@@ -72,12 +72,12 @@ def offer_classes() -> None:
     """Two ways into a class: a new one, or a key."""
     new, known = st.columns(2)
     with new, st.form("open_class"):
-        st.markdown("##### Open a class")
+        st.markdown("## Open a class")
         st.text_input("What learners will see as its name", key=_TITLE, max_chars=40, placeholder="Monday group")
         st.selectbox("It deletes itself after", LIFETIMES, format_func=_days, key=_DAYS)
         st.form_submit_button("Open a class", type="primary", on_click=_open)
     with known, st.form("teach_class"):
-        st.markdown("##### Come back to a class")
+        st.markdown("## Come back to a class")
         st.session_state.setdefault(_CODE, st.query_params.get(CLASS_CODE, "")[:20])
         st.text_input("Code", key=_CODE, max_chars=20, autocomplete="off")
         st.text_input("Teacher's key", key=_KEY, type="password", max_chars=40)

@@ -10,6 +10,7 @@ from core.classroom import AnswerRow, ClassRow, LearnerRow, Teacher, to_csv
 from core.lessons.classroom import HERE, SOLVED, TRIED, Bar, Seen, distribution, in_words, mistakes, seen, standings
 from core.lessons.exercises import EXERCISES, STEPS, Choice, Exercise
 from core.ui.controls.messages import plain
+from core.ui.shell.chart import show_chart
 from core.ui.workshop.answers import answer_in_words
 from core.ui.workshop.classes import TROUBLE
 from core.ui.workshop.teacher_entry import attempt, leave
@@ -66,7 +67,7 @@ def _show_answers(exercise: Exercise, answers: list[AnswerRow]) -> None:
     bars = distribution(exercise, answers)
     title = "What was predicted" if exercise.ask else "Runs until one was right"
     rows = pd.DataFrame([_bar(bar, exercise, revealed) for bar in bars])
-    st.vega_lite_chart(rows, distribution_spec(title, len(bars)), key="class_distribution", width="stretch")
+    show_chart(rows, distribution_spec(title, len(bars)), key="class_distribution")
     found = mistakes(exercise, answers)
     if found and (revealed or not exercise.ask):
         lines = [f"- **{in_words(each.learners)}**: {plain(each.feedback)}" for each in found]
@@ -82,7 +83,7 @@ def _bar(bar: Bar, exercise: Exercise, revealed: bool) -> dict[str, object]:
 def _show_standings(learners: list[LearnerRow], answers: list[AnswerRow]) -> None:
     rows = pd.DataFrame(standings(learners, answers))
     spec = standings_spec((SOLVED, TRIED, HERE), len(EXERCISES))
-    st.vega_lite_chart(rows, spec, key="class_standings", width="stretch")
+    show_chart(rows, spec, key="class_standings")
 
 
 def _show_learners(rows: list[Seen]) -> None:

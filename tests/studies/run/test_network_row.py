@@ -9,7 +9,7 @@ import pytest
 
 from core import Dataset, TrainingConfig, TrainingHistory, UnitState, load_dataset, train
 from core.engine.network import Layer
-from core.studies.run.network_row import best_constant_score, is_stuck, row, stuck_below
+from core.studies.run.network_row import LATE_SHARE, constant_score, is_stuck, row, stuck_below
 
 DEAD = UnitState.DEAD
 
@@ -131,15 +131,41 @@ def test_an_output_counts_as_constant_up_to_a_millionth(height: float, collapsed
 @pytest.mark.parametrize(("name", "constant"), [("moons", 0.5), ("abs", 0.0), ("x_sin_5x", 0.0), ("iris", 1 / 3)])
 def test_stuck_begins_a_fifth_of_the_way_from_the_best_constant_to_perfection(name: str, constant: float) -> None:
     dataset = load_dataset(TrainingConfig(dataset=name, n_samples=150))
-    assert best_constant_score(dataset) == pytest.approx(constant)
+    assert constant_score(dataset, dataset.y_train) == pytest.approx(constant)
     bar = constant + (1 - constant) / 5
     assert stuck_below(dataset) == pytest.approx(bar)
-    assert [is_stuck(score, dataset) for score in (constant, bar - 0.001)] == [True, True]
-    assert [is_stuck(score, dataset) for score in (bar + 0.001, 1.0)] == [False, False]
+    history = train(TrainingConfig(dataset=name, n_samples=150, epochs=1))
+    scored = [replace(history, train_score=np.full(2, score)) for score in (constant, bar - 0.001, bar + 0.001, 1.0)]
+    assert [is_stuck(each, dataset) for each in scored] == [True, True, False, False]
+
+
+def test_stuck_is_judged_on_the_training_set_whatever_the_test_score() -> None:
+    history = train(TrainingConfig(n_samples=60, epochs=3))
+    dataset, good, bad = load_dataset(history.config), np.full(4, 0.9), np.full(4, 0.5)
+    assert is_stuck(replace(history, train_score=bad, test_score=good), dataset)
+    assert not is_stuck(replace(history, train_score=good, test_score=bad), dataset)
+
+
+def test_one_bad_last_epoch_of_a_network_that_jumps_is_not_stuck_and_one_good_one_is_enough() -> None:
+    history = train(TrainingConfig(n_samples=60, epochs=100))
+    dataset, epochs = load_dataset(history.config), history.epochs
+    jumps = np.where(epochs == 100, 0.5, 0.9)
+    arrives = np.where(epochs == 100, 0.9, 0.5)
+    forgets = np.where(epochs > 100 * (1 - LATE_SHARE), 0.5, 0.9)
+    found = [is_stuck(replace(history, train_score=scores), dataset) for scores in (jumps, arrives, forgets)]
+    assert found == [False, False, True]
 
 
 def test_the_commonest_class_sets_the_bar_where_classes_are_unequal() -> None:
     x, y = np.arange(10.0)[:, None], np.array([0] + [1] * 9)
     dataset = Dataset(x_train=x, y_train=y, x_test=x, y_test=y, task="classification")
-    assert best_constant_score(dataset) == 0.9
+    assert constant_score(dataset, y) == 0.9
     assert 0.9 < stuck_below(dataset) < 1
+
+
+@pytest.mark.parametrize("name", ["moons", "iris", "breast_cancer"])
+def test_the_best_constant_answer_is_the_best_of_all_constants_on_the_training_set(name: str) -> None:
+    dataset = load_dataset(TrainingConfig(dataset=name, n_samples=80))
+    largest = max(range(dataset.n_classes), key=lambda k: (dataset.y_train == k).sum())
+    for y in (dataset.y_train, dataset.y_test):
+        assert constant_score(dataset, y) == np.mean(y == largest)

@@ -7,7 +7,7 @@ import pytest
 from core import TrainingConfig, train
 from core.training.own_data import File, read_file, run_config
 from core.ui.lab.run_view import file_stem
-from core.ui.work.runs import RunKey, RunStore, lab_run
+from core.ui.work.runs import LabRun, RunKey, RunStore
 
 ROWS = [f"{x},{x * x % 7},{'low' if x < 20 else 'high'}" for x in range(40)]
 TABLE = "size,weight,kind\n" + "\n".join(ROWS)
@@ -48,7 +48,7 @@ def test_the_store_tells_runs_on_different_files_apart():
         RunKey(CONFIG, read_file(file(other_table), None, 0)),
     ]
     for key in keys:
-        store.put(key, lab_run(train(CONFIG, dataset=key.dataset), key.dataset, key.own))
+        store.put(key, LabRun(train(CONFIG, dataset=key.dataset), key.dataset, key.own))
     assert [store.get(key).dataset for key in keys] == [key.dataset for key in keys]
 
 
@@ -81,6 +81,6 @@ def test_a_bad_file_is_refused_with_its_place_and_the_rule(content, named):
 def test_a_download_is_named_after_its_run():
     own = read_file(file(), None, 0)
     config = replace(CONFIG, initial_bias=-2.5, seed=7)
-    run = lab_run(train(config, dataset=own.dataset), own.dataset, own)
+    run = LabRun(train(config, dataset=own.dataset), own.dataset, own)
     assert file_stem(run) == "own-data_relu_sgd_bias-2.5_seed7"
     assert file_stem(run, "Learning rate: 0.03") == "own-data_relu_sgd_bias-2.5_seed7_learning-rate-0.03"

@@ -55,6 +55,7 @@ def test_an_old_link_still_means_what_it_meant_and_is_written_as_it_was(name, li
         ("vanishing", "a", "reluu", "activation must be one of"),
         ("recovery", "k", "7", "seeds must be one of"),
         ("recovery", "b", "low", "initial_bias must be a number"),
+        ("vanishing", "b", "-1_0", "initial_bias must be one number on this page"),
         ("recovery", "r", "0.1", "unknown parameter 'r'"),
     ],
 )

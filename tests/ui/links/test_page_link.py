@@ -85,6 +85,7 @@ def test_no_two_settings_of_a_page_share_a_code_or_a_session_key(links):
         ("bias", {"b": ""}, "initial_bias must be a number, got ''"),
         ("bias", {"b": "nan"}, "initial_bias must be"),
         ("bias", {"b": "-5000"}, "initial_bias must be from -1000 to 1000, got -5000"),
+        ("bias", {"b": "-1_0.5"}, "initial_bias must be one number on this page, got '-1_0.5'"),
         ("bias", {"k": "1000000"}, "seeds must be one of 5, 10, 20, 50, 100, got '1000000'"),
         ("bias", {"e": "-1"}, "epochs must be"),
         ("bias", {"w": "16x16"}, "hidden_widths must be a number"),

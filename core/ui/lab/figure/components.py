@@ -10,9 +10,8 @@ import streamlit as st
 from core.charts.theme import AXIS_LEFT, AXIS_RIGHT
 
 _ASSETS: Final = Path(__file__).parent / "assets"
-_PANEL_SCRIPTS: Final = (
-    "canvas.js", "marks.js", "ribbon.js", "picture.js", "histogram.js", "units.js", "picking.js", "panels.js",
-)  # fmt: skip
+_NETWORK_SCRIPTS: Final = ("canvas.js", "marks.js", "units.js", "respond.js", "network.js", "network_marks.js")
+_PANEL_SCRIPTS: Final = (*_NETWORK_SCRIPTS, "ribbon.js", "picture.js", "histogram.js", "picking.js", "panels.js")
 
 
 def _read(*names: str) -> str:
@@ -22,11 +21,21 @@ def _read(*names: str) -> str:
 
 
 _mount_player = st.components.v2.component(
-    "lab_player", html=_read("player.html"), css=_read("player.css"), js=_read("player.js"), isolate_styles=False
-)
+    "lab_player", html=_read("player.html"), css=_read("player.css"), js=_read("clock.js", "player.js"),
+    isolate_styles=False,
+)  # fmt: skip
 _mount_panels = st.components.v2.component(
     "lab_panels", html=_read("panels.html"), css=_read("panels.css"), js=_read(*_PANEL_SCRIPTS)
 )
+_mount_home = st.components.v2.component(
+    "lab_home", html=_read("home.html"), css=_read("home.css"),
+    js=_read(*_NETWORK_SCRIPTS, "clock.js", "home_slope.js", "home_curves.js", "home.js"),
+)  # fmt: skip
+
+
+def home(data: Mapping[str, Any], *, key: str) -> int | None:
+    """Mount home's slider and all that follows it; returns the stop whose run the learner asks to open, if any."""
+    return _mount_home(data=data, key=key, on_open_change=lambda: None).open
 
 
 def player(runs: Sequence[Mapping[str, Any]], *, states: Sequence[Mapping[str, Any]], key: str) -> None:
@@ -34,11 +43,13 @@ def player(runs: Sequence[Mapping[str, Any]], *, states: Sequence[Mapping[str, A
     _mount_player(data={"runs": [_with_finite_losses(run) for run in runs], "states": list(states)}, key=key)
 
 
-PANELS: Final = {"ribbon": (), "picture": ("picture",), "histogram": ("histogram",)}  # panel -> what it alone needs
+PANELS: Final = {  # panel -> what it alone needs
+    "network": ("network",), "ribbon": (), "picture": ("picture",), "histogram": ("histogram",),
+}  # fmt: skip
 
 
 def panels(data: Mapping[str, Any], *, key: str, only: Sequence[str] = tuple(PANELS)) -> None:
-    """Mount panels of one run, which follow the player: the life ribbon, the picture and the histogram."""
+    """Mount panels of one run, which follow the player: network, life ribbon, picture and histogram."""
     unused = {part for name, parts in PANELS.items() if name not in only for part in parts}
     needed = {name: value for name, value in data.items() if name not in unused}
     margins = {"axis_left": AXIS_LEFT, "axis_right": AXIS_RIGHT}

@@ -93,4 +93,13 @@ function drawAxisY(context, theme, box, y, title, { grid = false } = {}) {
   context.restore();
 }
 
+function insideBox(context, { left, top, right, bottom }, paint) {
+  context.save();
+  context.beginPath();
+  context.rect(left, top, right - left, bottom - top);
+  context.clip();
+  paint();
+  context.restore();
+}
+
 const AXIS_HEIGHT = 42;

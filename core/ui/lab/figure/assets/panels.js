@@ -1,8 +1,9 @@
-// Three panels of one run. They follow the "input" events of #lab-epoch and pick out a unit together.
+// Panels of one run. They follow the "input" events of #lab-epoch and pick out a unit together.
 
 const views = new WeakMap();
 // see: what a panel shows; it is drawn again only when that has changed.
 const PANELS = {
+  network: { layOut: layOutNetwork, draw: drawNetwork, see: (view) => [networkFrame(view), view.picked, allStates(view), view.parameters !== null] },
   ribbon: { layOut: layOutRibbon, draw: drawRibbon, see: (view) => [view.epoch, view.picked] },
   picture: { layOut: layOutPicture, draw: drawPicture, see: (view) => [view.frame, view.picked, firstLayerStates(view)] },
   histogram: { layOut: layOutHistogram, draw: drawHistogram, see: (view) => [view.frame, view.layer, view.picked, pickedState(view)] },
@@ -42,13 +43,14 @@ function takeData(view, data) {
   const pinned = view.pinned < data.units.length ? view.pinned : null; // another run, the same unit
   Object.assign(view, { data, end: data.epochs.at(-1), tallest: {}, pinned, pointed: null, picked: pinned, tipPlace: null });
   loadCounts(view, data);
+  loadNetwork(view, data);
   if (view.layer >= data.layers.length) view.layer = null;
   view.root.setAttribute("aria-label", withLabel(data, "Panels of the run"));
   view.root.style.setProperty("--axis-left", `${data.axis_left}px`);
   view.titles.picture.textContent = picture?.title ?? "";
-  view.root.dataset.compared = data.label ? "yes" : "no";
   for (const [name, figure] of Object.entries(view.figures)) figure.hidden = !data.panels.includes(name);
-  view.root.querySelector(".grid").classList.toggle("two", data.panels.length > 1);
+  view.figures.network.querySelector(".hint").hidden = !data.network?.drawn;
+  view.root.querySelector(".grid").classList.toggle("two", data.panels.includes("ribbon") && data.panels.length > 1);
   loadSprite(view, picture?.sprite);
   fillChoice(view);
   layOutSoon(view);
@@ -68,6 +70,16 @@ async function loadCounts(view, data) {
   if (view.data !== data) return;
   view.counts = counts;
   drawAnew(view, "histogram");
+}
+
+async function loadNetwork(view, data) {
+  view.parameters = null;
+  if (!data.network?.drawn) return;
+  view.points = viewPoints(data.network.view);
+  const parameters = await unpack(data.network.parameters);
+  if (view.data !== data) return;
+  view.parameters = parameters;
+  drawAnew(view, "network");
 }
 
 function fillChoice(view) {
@@ -122,7 +134,7 @@ function draw(view) {
 function layOut(view) {
   view.theme = readTheme(view.root);
   for (const [name, panel] of shownPanels(view)) view[name] = panel.layOut(view, Math.floor(view.figures[name].clientWidth));
-  const [ribbon, picture, histogram] = Object.keys(PANELS).map((name) => (shows(view, name) ? view[name].height : 0));
+  const [ribbon, picture, histogram] = ["ribbon", "picture", "histogram"].map((name) => (shows(view, name) ? view[name].height : 0));
   const low = Math.max(ribbon + histogram, picture) < Math.max(ribbon, picture + histogram);
   view.root.querySelector(".grid").classList.toggle("low", low); // the histogram goes below a low ribbon
   Object.assign(view, { stale: false, seen: {} });

@@ -1,19 +1,22 @@
 // Picking a unit out and pinning it, with mouse, finger or keyboard, and moving the cursor from the ribbon.
-// Panels of two runs side by side are mounted one by one, and pick out the same unit: both runs start from its weights.
+// Panels that are mounted one by one pick out the same unit, also those of two runs: both start from its weights.
 
-const PICKED = "lab-picked"; // tells the panels of compared runs
+const PICKED = "lab-picked"; // tells the other panels
 const DRAG_FROM = 5; // pixels: less is a click
 
 function connectPicking(view) {
-  const { ribbon, picture } = view.canvases;
+  const { network, ribbon, picture } = view.canvases;
+  connectCanvas(view, network, (x, y) => unitAt(view, x, y), false);
   connectCanvas(view, ribbon, (x, y) => rowAt(view.ribbon, y), true);
   connectCanvas(view, picture, (x, y) => hingeAt(view, x, y), false);
-  const ours = (node) => node === view.root || (view.data.label && node.dataset?.compared === "yes");
+  const ours = (node) => node.classList?.contains("panels");
   const listen = (name, handler) => document.addEventListener(name, handler, { signal: view.stop.signal });
   listen("pointerdown", (event) => event.composedPath().some(ours) || release(view));
-  listen(PICKED, ({ detail }) => detail.from !== view && view.data.label && follow(view, detail));
-  ribbon.onblur = () => point(view, null);
-  ribbon.onkeydown = (event) => pressKey(view, event);
+  listen(PICKED, ({ detail }) => detail.from !== view && follow(view, detail));
+  for (const [canvas, sideways] of [[ribbon, stepEpoch], [network, stepLayer]]) {
+    canvas.onblur = () => point(view, null);
+    canvas.onkeydown = (event) => pressKey(view, event, sideways);
+  }
 }
 
 // unitAt: (x, y) of the canvas -> a unit's row or null. Dragging sideways scrubs, where that makes sense.
@@ -43,15 +46,28 @@ function connectCanvas(view, canvas, unitAt, scrubs) {
 
 const placeIn = (event) => [event.offsetX, event.offsetY];
 
-function pressKey(view, event) {
+function pressKey(view, event, sideways) {
   const rows = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-  const epochs = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  const across = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
   if (rows) stepRow(view, rows);
-  else if (epochs) scrub((epoch) => epoch + epochs);
+  else if (across) sideways(view, across);
   else if (event.key === "Enter" || event.key === " ") pin(view, view.picked);
   else if (event.key === "Escape") release(view);
   else return;
   event.preventDefault();
+}
+
+const stepEpoch = (view, by) => scrub((epoch) => epoch + by);
+
+// To the unit of the neighbouring layer that stands at about the same height.
+function stepLayer(view, by) {
+  const { units, layers } = view.data;
+  if (view.picked === null) return stepRow(view, by);
+  const { layer, unit } = units[view.picked];
+  const next = layers[layer + by];
+  if (!next) return;
+  const place = Math.round(((unit + 0.5) / layers[layer].width) * next.width - 0.5);
+  stepRow(view, units.findIndex((each) => each.layer === layer + by && each.unit === place) - view.picked);
 }
 
 // A pinned unit hands its pin on to its neighbour.
@@ -85,12 +101,16 @@ function settle(view, event) {
   const under = event && view.pointed === view.picked;
   view.tipPlace = under ? { x: event.clientX - left, y: event.clientY - top } : null;
   drawSoon(view);
-  const { pinned, pointed, data } = view;
-  if (data.label) document.dispatchEvent(new CustomEvent(PICKED, { detail: { from: view, pinned, pointed } }));
+  view.acting = true;
+  const { pinned, pointed } = view;
+  document.dispatchEvent(new CustomEvent(PICKED, { detail: { from: view, pinned, pointed } }));
 }
 
-function follow(view, { pinned, pointed }) {
-  Object.assign(view, { pinned, pointed, picked: pinned ?? pointed, tipPlace: null });
+// Only the panels in which one points tell the unit's story, and those of another run its own.
+function follow(view, { from, pinned, pointed }) {
+  const known = (row) => (row < view.data.units.length ? row : null);
+  Object.assign(view, { pinned: known(pinned), pointed: known(pointed), tipPlace: null });
+  Object.assign(view, { picked: view.pinned ?? view.pointed, acting: view.data.label !== from.data.label });
   drawSoon(view);
 }
 
@@ -105,17 +125,21 @@ function scrub(next) {
 function showTip(view) {
   const { data, picked, epoch, root } = view;
   const tip = root.querySelector(".tip");
-  tip.hidden = picked === null || !(view.tipPlace || shows(view, "ribbon"));
+  const place = shows(view, "ribbon") ? rowPlace : shows(view, "network") && view.data.network.drawn && tipAtTile;
+  tip.hidden = picked === null || !(view.tipPlace || (view.acting && place));
   if (tip.hidden) return;
   const story = unitStory(data, data.units[picked], epoch) + (view.pinned === picked ? " Pinned." : "");
   if (tip.textContent !== story) tip.textContent = story;
-  const { x, y } = view.tipPlace ?? rowPlace(view);
+  const { x, y } = view.tipPlace ?? place(view);
   const room = root.clientWidth - tip.offsetWidth;
   tip.style.left = `${Math.max(0, Math.min(room, x + 14))}px`;
   tip.style.top = `${y + 18}px`;
 }
 
-function rowPlace({ canvases, root, ribbon, picked }) {
-  const [canvas, frame] = [canvases.ribbon.getBoundingClientRect(), root.getBoundingClientRect()];
-  return { x: canvas.left - frame.left + ribbon.box.left, y: canvas.top - frame.top + ribbon.middles[picked] };
+const rowPlace = (view) => placeOn(view, "ribbon", { x: view.ribbon.box.left, y: view.ribbon.middles[view.picked] });
+const tipAtTile = (view) => placeOn(view, "network", tilePlace(view));
+
+function placeOn({ canvases, root }, name, { x, y }) {
+  const [canvas, frame] = [canvases[name].getBoundingClientRect(), root.getBoundingClientRect()];
+  return { x: canvas.left - frame.left + x, y: canvas.top - frame.top + y };
 }

@@ -59,15 +59,6 @@ function paintPoints(context, { data, theme }, { x, y, width }) {
   }
 }
 
-function insideBox(context, { left, top, right, bottom }, paint) {
-  context.save();
-  context.beginPath();
-  context.rect(left, top, right - left, bottom - top);
-  context.clip();
-  paint();
-  context.restore();
-}
-
 function drawPicture(view) {
   const plan = view.picture;
   const context = fitCanvas(view.canvases.picture, plan.width, plan.height);

@@ -1,8 +1,6 @@
 // The epoch player. Its range input is the one cursor: every panel and chart listens to that input's "input" event.
 // The page's body carries the epoch as its `value`, because Vega can bind to the body before the input exists.
 
-const PLAY_SECONDS = 8;
-const SLOWEST_STEP = 0.2;
 const players = new WeakMap();
 
 export default function ({ data, parentElement }) {
@@ -22,12 +20,18 @@ function openPlayer(parentElement) {
     number: find(".lab-number"),
     sentences: find(".lab-sentences"),
     play: find("[data-act=play]"),
+    rate: () => Number(find(".lab-rate").value),
   };
   player.input.oninput = () => follow(player);
   player.input.onpointerdown = player.input.onkeydown = () => pause(player);
-  player.play.onclick = () => (player.frame ? pause(player) : play(player));
-  find("[data-act=back]").onclick = () => step(player, -1);
-  find("[data-act=forward]").onclick = () => step(player, 1);
+  const acts = {
+    play: () => playOrPause(player),
+    first: () => jump(player, 0),
+    back: () => step(player, -1),
+    forward: () => step(player, 1),
+    last: () => jump(player, player.end),
+  };
+  for (const [name, act] of Object.entries(acts)) find(`[data-act=${name}]`).onclick = act;
   players.set(parentElement, player);
   return player;
 }
@@ -51,11 +55,6 @@ function takeRuns(player, { runs, states }) {
 function placeBelowHeader(input) {
   const header = document.querySelector('[data-testid="stHeader"]');
   input.closest(".stElementContainer")?.style.setProperty("--lab-header", `${header?.offsetHeight ?? 0}px`);
-}
-
-function moveTo(player, epoch) {
-  player.input.value = epoch;
-  player.input.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 // Runs before the event bubbles on to the panels and the charts.
@@ -84,9 +83,10 @@ function sentence({ runs, states }, run, epoch) {
 }
 
 function numbers(run, states, epoch) {
-  const losses = `training loss ${lossText(run.train_loss[epoch])}, test loss ${lossText(run.test_loss[epoch])}; `;
+  const logged = run.epochs.findLastIndex((each) => each <= epoch); // not every epoch need be logged
+  const losses = `training loss ${lossText(run.train_loss[logged])}, test loss ${lossText(run.test_loss[logged])}; `;
   const counts = states.flatMap((state, code) => [
-    count(state, run.state_counts[epoch][code]),
+    count(state, run.state_counts[logged][code]),
     code < states.length - 1 ? ", " : ".",
   ]);
   return [losses, ...counts];
@@ -108,33 +108,4 @@ function part(className, text, tag = "span") {
 function lossText(loss) {
   if (loss === null) return "not finite";
   return loss >= 1000 ? loss.toExponential(1) : loss >= 0.001 ? loss.toFixed(3) : loss.toPrecision(2);
-}
-
-function step(player, by) {
-  pause(player);
-  moveTo(player, Math.min(player.end, Math.max(0, Number(player.input.value) + by)));
-}
-
-function play(player) {
-  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return moveTo(player, player.end);
-  if (player.atEnd) moveTo(player, 0);
-  player.play.setAttribute("aria-pressed", "true");
-  player.clock = null;
-  player.frame = requestAnimationFrame((now) => tick(player, now));
-}
-
-function tick(player, now) {
-  player.clock ??= { start: now, epoch: Number(player.input.value) };
-  const seconds = Math.min(PLAY_SECONDS, player.end * SLOWEST_STEP) || SLOWEST_STEP;
-  const passed = ((now - player.clock.start) / 1000 / seconds) * player.end;
-  const epoch = Math.min(player.end, Math.floor(player.clock.epoch + passed));
-  if (epoch !== Number(player.input.value)) moveTo(player, epoch);
-  if (epoch === player.end) return pause(player);
-  player.frame = requestAnimationFrame((later) => tick(player, later));
-}
-
-function pause(player) {
-  cancelAnimationFrame(player.frame);
-  player.frame = 0;
-  player.play.setAttribute("aria-pressed", "false");
 }

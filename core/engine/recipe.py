@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.engine.activations import Activation, Array
+from core.engine.activations import Activation
+from core.engine.arrays import Array, constant
 from core.engine.losses import Loss
 from core.engine.optimizers import Optimizer
 
 
 @dataclass(frozen=True)
-class Schedule:
+class Recipe:
     """How K networks of one shape are trained; the sequences have one entry a network."""
 
     widths: tuple[int, ...]  # inputs, hidden ..., outputs
@@ -35,8 +36,8 @@ class Samples:
     y: Array  # (K or 1, n, n_outputs)
 
 
-def shared(values: Sequence[float], ndim: int) -> float | Array:
-    """One float when all networks have the same value, else (K, 1, ...) of `ndim` axes, ready to broadcast."""
+def shared(values: Sequence[float], ndim: int) -> Array:
+    """One number () when all networks have the same value, else (K, 1, ...) of `ndim` axes, ready to broadcast."""
     if all(value == values[0] for value in values):
-        return float(values[0])
+        return constant(values[0])
     return np.asarray(values, dtype=float).reshape(-1, *[1] * (ndim - 1))

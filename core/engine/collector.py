@@ -6,14 +6,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.engine.activations import Array
-from core.engine.measures import Measurement, Measures, allocate_buffers
-from core.engine.schedule import Samples, Schedule
+from core.engine.arrays import Array
+from core.engine.measures import Measurement, Measures, allocate_memory
+from core.engine.recipe import Recipe, Samples
 
 CACHE_BYTES = 3_000_000  # a piece's arrays stay about this small
 
 
-class Log(NamedTuple):
+class Measured(NamedTuple):
     """What was measured at S successive logged epochs of K networks."""
 
     epochs: NDArray[np.int64]  # (S,)
@@ -21,30 +21,30 @@ class Log(NamedTuple):
     measures: Measures
 
 
-class Logger:
+class Collector:
     """A piece is several epochs of all networks or, where these are too many, one epoch of some of them."""
 
-    def __init__(self, schedule: Schedule, shape: tuple[int, int], train: Samples, test: Samples) -> None:
+    def __init__(self, recipe: Recipe, shape: tuple[int, int], train: Samples, test: Samples) -> None:
         n_train, n_test = train.x.shape[-2], test.x.shape[-2]
-        n_epochs, self._pieces = _pieces(schedule, shape[0], n_train + n_test)
-        self._last_epoch = max(schedule.logged)
+        n_epochs, self._pieces = _pieces(recipe, shape[0], n_train + n_test)
+        self._last_epoch = max(recipe.logged)
         self._epochs: list[int] = []
         self._parameters = np.zeros((n_epochs, *shape))
-        buffers = allocate_buffers(schedule.widths, self._parameters[:, self._pieces[0]].shape, n_train, n_test)
+        memory = allocate_memory(recipe.widths, self._parameters[:, self._pieces[0]].shape, n_train, n_test)
         self._measurements = [
-            Measurement(schedule, buffers, _of(train, piece), _of(test, piece), schedule.negative_slopes[piece])
+            Measurement(recipe, memory, _of(train, piece), _of(test, piece), recipe.negative_slopes[piece])
             for piece in self._pieces
         ]
 
-    def add(self, epoch: int, parameters: Array) -> Iterator[Log]:
-        """Yields a log when enough epochs are together, or when this is the last one."""
+    def add(self, epoch: int, parameters: Array) -> Iterator[Measured]:
+        """Yields what is measured when enough epochs are together, or when this is the last one."""
         self._parameters[len(self._epochs)] = parameters
         self._epochs.append(epoch)
         if len(self._epochs) == len(self._parameters) or epoch == self._last_epoch:
             s = len(self._epochs)
-            log = Log(np.array(self._epochs), self._parameters[:s].copy(), self._measure(s))
+            measured = Measured(np.array(self._epochs), self._parameters[:s].copy(), self._measure(s))
             self._epochs.clear()
-            yield log
+            yield measured
 
     def _measure(self, s: int) -> Measures:
         """The first s of the epochs collected."""
@@ -68,11 +68,11 @@ def _of(samples: Samples, piece: slice) -> Samples:
     return samples if len(samples.x) == 1 else Samples(samples.x[piece], samples.y[piece])
 
 
-def _pieces(schedule: Schedule, n_networks: int, n_samples: int) -> tuple[int, list[slice]]:
+def _pieces(recipe: Recipe, n_networks: int, n_samples: int) -> tuple[int, list[slice]]:
     """How many epochs are measured together, and which networks: slices of one size, of which the last may overlap."""
-    bytes_per_network = 8 * 2 * n_samples * sum(schedule.widths[1:])
+    bytes_per_network = 8 * 2 * n_samples * sum(recipe.widths[1:])
     room = max(1, CACHE_BYTES // bytes_per_network)
     n_pieces = -(-n_networks // room)
     size = -(-n_networks // n_pieces)
     starts = [min(piece * size, n_networks - size) for piece in range(n_pieces)]
-    return int(np.clip(room // n_networks, 1, len(schedule.logged))), [slice(k, k + size) for k in starts]
+    return int(np.clip(room // n_networks, 1, len(recipe.logged))), [slice(k, k + size) for k in starts]
