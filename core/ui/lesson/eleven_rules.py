@@ -1,5 +1,6 @@
 """The eleven rules on their page: a drawn layer with known truth, or the learner's own."""
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -14,9 +15,11 @@ from core.diagnosis.words import layer_line
 from core.lessons.eleven_rules import ANSWERS, layer_made_of, own_finding, question, spread_finding, turns_finding
 from core.lessons.prose import prose
 from core.ui.controls import held
+from core.ui.shell.chart import show_chart
+from core.ui.shell.page import show_headline
 from core.ui.shell.predict import ask, recalled
 from core.ui.shell.tables import show_table
-from core.ui.work.runs import run_store
+from core.ui.work.kept import trained_once
 from core.ui.your_work.upload import arrays_of, bring, choose_axes, say_refused
 
 PREFIX = "eleven_"
@@ -31,11 +34,9 @@ class Counted(NamedTuple):
     lines: dict[int, str]
 
 
-@st.cache_data(show_spinner=False, max_entries=len(SHARES) ** 2)
 def _counted(dead: int, rare: int) -> Counted:
-    with run_store().turn:
-        values = draw_layer(dead, rare, SIZES[-1])
-        return Counted(count_table(values), {n: _line(values[:n]) for n in SIZES})
+    values = draw_layer(dead, rare, SIZES[-1])
+    return Counted(count_table(values), {n: _line(values[:n]) for n in SIZES})
 
 
 def _line(values: np.ndarray, kind: str = "pre") -> str:
@@ -52,12 +53,13 @@ def show_drawn_layer() -> None:
     guess = ask(question(FIRST_DEAD, FIRST_RARE, FIRST_N), ANSWERS, f"{PREFIX}guess")
     if not guess:
         return
-    finding, chart = st.empty(), st.empty()
+    finding, chart = st.container(), st.empty()
     n, dead, rare = _sliders()
-    table, lines = _counted(dead, rare)
+    table, lines = trained_once(("eleven_rules", dead, rare), partial(_counted, dead, rare))
     rows = table[table["n"] == n]
-    finding.markdown(f"#### {recalled(guess)}{spread_finding(rows, dead)}")
-    chart.vega_lite_chart(rules_frame(rows, dead), rules_spec(True), width="stretch", key=f"{PREFIX}chart")
+    with finding:
+        show_headline(f"{recalled(guess)}{spread_finding(rows, dead)}")
+    show_chart(rules_frame(rows, dead), rules_spec(True), chart, key=f"{PREFIX}chart")
     st.markdown(f"**What the lab says of this layer:** {lines[n]}")
     st.markdown(turns_finding(table, dead))
     show_table(table.drop(columns="rule").round(2), "eleven_rules.csv")
@@ -93,6 +95,6 @@ def show_own_layer() -> None:
             say_refused(uploaded.name, error)
             return
         rows = count_table(peaks, (len(peaks),), before=not after)
-        st.markdown(f"##### {own_finding(rows, int(rows['high'].iloc[-1]))}")
-        st.vega_lite_chart(rules_frame(rows, None), rules_spec(False, not after), width="stretch", key=f"{PREFIX}own")
+        st.markdown(f"**{own_finding(rows, int(rows['high'].iloc[-1]))}**")
+        show_chart(rules_frame(rows, None), rules_spec(False, not after), key=f"{PREFIX}own")
         st.markdown(f"**What the lab says of it:** {line}")

@@ -1,5 +1,6 @@
 """The bench of remedies on the learner's own network, one remedy after the other."""
 
+from functools import partial
 from hashlib import sha256
 
 import pandas as pd
@@ -9,11 +10,13 @@ from core.charts.rescue import outcome_frame, outcome_spec
 from core.diagnosis.subject import Subject
 from core.engine.network import flatten
 from core.lessons.check_network import bench_finding
-from core.studies.rescue import REMEDIES, compare_own, own_network, treat_own
+from core.studies.rescue import REMEDIES, Recovery, compare_own, own_network, treat_own
 from core.studies.rescue.own_network import AFTER, OwnNetwork
 from core.ui.controls.messages import plain
+from core.ui.shell.chart import show_chart
 from core.ui.shell.tables import show_table
-from core.ui.work.runs import run_store
+from core.ui.work.steps import Steps
+from core.ui.work.turn import turn
 
 PREFIX = "check_bench"
 RATES = (0.003, 0.01, 0.03, 0.1, 0.3)
@@ -30,32 +33,49 @@ def show_bench(subject: Subject) -> None:
     except ValueError as error:
         st.info(f"The bench cannot take it: {plain(str(error))}.", icon=":material/info:")
         return
-    key = sha256(flatten(own.network).tobytes() + own.dataset.y_train.tobytes() + str(rate).encode()).hexdigest()
-    if right.button("Try all of them", key=f"{PREFIX}_go", icon=":material/science:"):
-        st.session_state[PREFIX] = key, _rows(own)
-    known, rows = st.session_state.get(PREFIX, ("", None))
-    if known == key and rows is not None:
-        _show(rows, own)
+    key = _key(own)
+    right.button(
+        "Try all of them", key=f"{PREFIX}_go", icon=":material/science:", on_click=_ask_for, args=(key,)
+    )  # fmt: skip
+    if st.session_state.get(f"{PREFIX}_asked") == key:
+        found = _gather(own, key)
+        if found:
+            _show(compare_own(found), own)
 
 
-def _rows(own: OwnNetwork) -> pd.DataFrame:
-    """The outcome of all remedies; the session keeps the numbers, and nothing of the network."""
-    found, bar = {}, st.progress(0.0)
-    for done, name in enumerate(REMEDIES):
-        bar.progress(done / len(REMEDIES), text=f"{REMEDIES[name].label}, {done + 1} of {len(REMEDIES)}")
-        with run_store().turn:
-            found[name] = treat_own(own, name)
-    bar.empty()
-    return compare_own(found)
+def _key(own: OwnNetwork) -> str:
+    """Says which network, data and learning rate they are."""
+    data = own.dataset.x_train.tobytes() + own.dataset.y_train.tobytes()
+    return sha256(flatten(own.network).tobytes() + data + repr(own.config).encode()).hexdigest()
+
+
+def _ask_for(key: str) -> None:
+    st.session_state[f"{PREFIX}_asked"] = key
+
+
+def _gather(own: OwnNetwork, key: str) -> dict[str, Recovery]:
+    """All remedies, or those that were done when the learner stopped; the session keeps no weights of them."""
+    names, kept = list(REMEDIES), st.session_state.get(f"{PREFIX}_found", ("", {}))
+    found: dict[str, Recovery] = dict(kept[1]) if kept[0] == key else {}
+    steps = Steps(PREFIX, key, len(names), partial(_in_words, names))
+    for name in steps.over(names):
+        if name not in found:
+            with turn().slices(steps.look):
+                found[name] = treat_own(own, name)._replace(networks=())
+            st.session_state[f"{PREFIX}_found"] = key, dict(found)
+    return found
+
+
+def _in_words(names: list[str], done: int) -> str:
+    return f"{done} of {len(names)}" + (f", now {REMEDIES[names[done]].label}" if done < len(names) else "")
 
 
 def _show(rows: pd.DataFrame, own: OwnNetwork) -> None:
-    st.markdown(f"##### {bench_finding(rows, AFTER)}")
+    st.markdown(f"### {bench_finding(rows, AFTER)}")
     for measure, place in zip(("score", "alive"), st.columns(2)):
         spec = outcome_spec(measure, ORDER, (0.0, 1.0))
-        place.vega_lite_chart(outcome_frame(rows, measure, ORDER), spec, width="stretch", key=f"{PREFIX}_{measure}")
+        show_chart(outcome_frame(rows, measure, ORDER), spec, place, key=f"{PREFIX}_{measure}")
     measured = "accuracy" if own.dataset.n_classes else "R²"
-    st.caption(
-        f"Score: {measured} on {len(own.dataset.x_test)} rows held back. Intervals are over orders of the batches."
-    )
+    held_back = len(own.dataset.x_test)
+    st.caption(f"Score: {measured} on {held_back} rows held back. Intervals are over orders of the batches.")
     show_table(rows.round(3), "bench.csv")

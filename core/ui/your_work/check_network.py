@@ -25,7 +25,9 @@ from core.lessons.check_network import change_finding, loss_finding, pruning_fin
 from core.lessons.prose import prose
 from core.training import TrainingConfig
 from core.ui.controls.messages import plain
+from core.ui.shell.chart import show_chart
 from core.ui.shell.lab_link import lab_link
+from core.ui.shell.page import show_headline
 from core.ui.shell.tables import show_table
 from core.ui.your_work.bench import show_bench
 from core.ui.your_work.upload import RECORD_MEGABYTES, bring, say_refused
@@ -47,11 +49,11 @@ def diagnosed(subject: Subject) -> Report | None:
 def show_diagnosis(subject: Subject, report: Report) -> None:
     """Everything there is to say of a network."""
     layers = list(report.layers.values())
-    st.markdown(f"#### {headline(layers)}")
+    show_headline(headline(layers))
     for line in report.warnings[:MOST_WARNINGS]:
         st.warning(plain(line), icon=":material/warning:")
     spec = verdict_spec(len(layers), present_verdicts(layers))
-    st.vega_lite_chart(verdict_frame(layers), spec, width="stretch", key=f"{PREFIX}verdicts")
+    show_chart(verdict_frame(layers), spec, key=f"{PREFIX}verdicts")
     for layer in layers[:MOST_LINES]:
         st.markdown(f"**{plain(layer.name)}**: {layer_line(layer)}")
     st.caption(prose("check_network_reading"))
@@ -63,7 +65,7 @@ def show_diagnosis(subject: Subject, report: Report) -> None:
 
 
 def _show_why(subject: Subject, report: Report) -> None:
-    st.markdown(f"### Why\n{why_finding(report)}")
+    st.markdown(f"## Why\n{why_finding(report)}")
     known = [name for name in report.layers if len(makeup_frame(report, name))]
     two_inputs = subject.network is not None and len(subject.network[0].weights) == 2
     if not known and not two_inputs:
@@ -72,16 +74,16 @@ def _show_why(subject: Subject, report: Report) -> None:
     if known:
         name = left.selectbox("Layer", known, key=f"{PREFIX}layer") if len(known) > 1 else known[0]
         rows = makeup_frame(report, name)
-        left.vega_lite_chart(rows, makeup_spec(rows["unit"].nunique()), width="stretch", key=f"{PREFIX}makeup")
+        show_chart(rows, makeup_spec(rows["unit"].nunique()), left, key=f"{PREFIX}makeup")
         left.caption("Bias b and w · mean(x) add up to the mean of z. The tick is the largest z over the inputs.")
     if two_inputs:
         spec = hinge_spec(present_verdicts([next(iter(report.layers.values()))]))
         lines = hinge_frame(subject.network, report, subject.inputs)
-        right.vega_lite_chart(lines, spec, width="stretch", key=f"{PREFIX}hinges")
+        show_chart(lines, spec, right, key=f"{PREFIX}hinges")
 
 
 def _show_what_to_do(subject: Subject, report: Report) -> None:
-    st.markdown("### What to do")
+    st.markdown("## What to do")
     relu = all(layer.reading.entry.has_edge for layer in report.layers.values())
     if subject.network is not None and relu:
         _show_surgery(subject, report, subject.network)

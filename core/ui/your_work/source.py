@@ -1,5 +1,6 @@
 """What the learner brings: a sample, a record, arrays, or weights with inputs."""
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from core.diagnosis.subject import Subject
 from core.diagnosis.weights import as_network
 from core.engine.activations import ACTIVATIONS
 from core.lessons.prose import prose
-from core.ui.work.runs import run_store
+from core.ui.work.kept import trained_once
 from core.ui.your_work.upload import RECORD_MEGABYTES, arrays_of, bring, choose_axes, say_refused
 
 PREFIX = "check_"
@@ -32,18 +33,13 @@ def bring_subject() -> Subject | None:
     return {"sample": _sample, "record": _record, "arrays": _values, "weights": _weights}[source or "sample"]()
 
 
-@st.cache_data(show_spinner=False, max_entries=len(SAMPLES))
-def _made(name: str) -> Subject:
-    with run_store().turn:
-        return sample(name)
-
-
 def _sample() -> Subject:
     name = st.pills(
         "Sample", list(SAMPLES), default=next(iter(SAMPLES)), key=f"{PREFIX}sample", required=True,
         format_func=lambda name: SAMPLES[name].label,
     )  # fmt: skip
-    return _made(name or next(iter(SAMPLES)))
+    name = name or next(iter(SAMPLES))
+    return trained_once(("sample", name), partial(sample, name))
 
 
 def _record() -> Subject | None:
