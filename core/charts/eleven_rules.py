@@ -10,7 +10,7 @@ from core.charts import theme
 from core.charts.parts import framed
 from core.diagnosis.eleven_rules import CLOSE, OURS, RULES
 
-RIGHT, WRONG, BOUNDED = "right within a unit", "wrong", "at most so many are dead"
+RIGHT, WRONG, BOUNDED = "right", "wrong", "at most"
 UNKNOWN = "count"
 _KINDS = {  # how near to the truth -> colour and shape
     RIGHT: ("#0e9a6c", "triangle-up"), WRONG: ("#d34f57", "square"), UNKNOWN: ("#d34f57", "square"),
@@ -36,7 +36,7 @@ def rules_spec(known: bool, before: bool = True) -> dict[str, Any]:
     """Vega-Lite spec of a dot a rule, with a line from the truth where it is known; rows as in `rules_frame`."""
     order = [*(rule.label for rule in RULES.values() if before or not rule.needs_z), OURS]
     kinds = [RIGHT, WRONG, BOUNDED] if known else [UNKNOWN, BOUNDED]
-    legend = alt.Legend(title=None, columns=2, symbolSize=80)
+    legend = alt.Legend(title=None, columns=3, symbolSize=80)
     colour = alt.Color("kind:N", legend=legend).scale(domain=kinds, range=[_KINDS[kind][0] for kind in kinds])
     shape = alt.Shape("kind:N", legend=legend).scale(domain=kinds, range=[_KINDS[kind][1] for kind in kinds])
     labels = alt.Axis(labelLimit=190, labelFlush=False, ticks=False, domain=False, grid=True, gridOpacity=0.4)
