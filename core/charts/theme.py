@@ -6,6 +6,7 @@ serves both. Each is paired with a cue that is not colour: thickness, dash, shap
 
 from typing import NamedTuple
 
+from core.diagnosis.verdicts import Verdict
 from core.engine.activations import ACTIVATIONS
 from core.engine.liveness import UnitState
 
@@ -31,6 +32,19 @@ STATES: dict[UnitState, StateStyle] = {
     UnitState.ASLEEP: StateStyle("asleep", "#b8860b", 0.6, (9, 3)),
     UnitState.CUT_OFF: StateStyle("cut off", "#af5fbf", 1.0, (2, 3), hollow=True),
     UnitState.DEAD: StateStyle("dead", "#7a7f87", 0.2, (4, 4)),
+}
+
+
+VERDICTS: dict[Verdict, str] = {  # on a unit of a network from elsewhere; states keep their colour
+    Verdict.ACTIVE: STATES[UnitState.ACTIVE].colour,
+    Verdict.RARE: "#4f9a3a",
+    Verdict.ASLEEP: STATES[UnitState.ASLEEP].colour,
+    Verdict.CUT_OFF: STATES[UnitState.CUT_OFF].colour,
+    Verdict.EDGE: "#6f7fa3",
+    Verdict.SILENT: STATES[UnitState.DEAD].colour,
+    Verdict.PROVED: "#8a6d5b",
+    Verdict.DEAD: STATES[UnitState.DEAD].colour,
+    Verdict.NOT_FINITE: "#d34f57",
 }
 
 

@@ -44,6 +44,10 @@ PAGES = {
         "pages/recover.py", "Can it recover?", ":material/healing:", "Understand",
         "What becomes of units that are born dead: which come back, in which layer, and for how long.",
     ),
+    "eleven_rules": Page(
+        "pages/eleven_rules.py", "One layer, eleven rules", ":material/rule:", "Understand",
+        "The same layer counted by eleven rules in use: when each becomes right, and which never does.",
+    ),
     "bias_sweep": Page(
         "pages/bias_sweep.py", "Bias sweep", ":material/grid_on:", "Many networks",
         "Activations against initial biases over many seeds: who stays alive, who learns, who is stuck.",
@@ -63,6 +67,10 @@ PAGES = {
     "trial": Page(
         "pages/trial.py", "The lesson on trial", ":material/gavel:", "Conclude",
         "Twelve claims from the lecture: predict, measure, and read the verdict off the numbers.",
+    ),
+    "check_network": Page(
+        "pages/check_network.py", "Check my network", ":material/stethoscope:", "Your work",
+        "Your own network: which units are silent, how sure that is, why, and what wakes them.",
     ),
     "exercises": Page(
         "pages/exercises.py", "Exercises", ":material/edit_note:", "Workshop",
