@@ -56,7 +56,7 @@ class Batches:
             return
         rows = self._orders.next() + self._first_rows
         for source, shuffled in zip(self._sources, (self._inputs, self._targets)):
-            np.take(source.reshape(-1, source.shape[-1]), rows, axis=0, out=shuffled, mode="clip")
+            source.reshape(-1, source.shape[-1]).take(rows, axis=0, out=shuffled, mode="clip")
         self._scale_targets()
 
     def _scale_targets(self) -> None:
