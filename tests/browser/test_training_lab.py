@@ -297,7 +297,7 @@ def test_compared_runs_stand_side_by_side_or_one_above_the_other_chart_by_chart(
         page.locator(f"[data-panel={name}] canvas:visible").all()
         for name in ("network", "ribbon", "picture", "histogram")
     ]
-    pairs = [panels[0], charts[:2], charts[2:], *panels[1:]]
+    pairs = [panels[0], charts[:2], *panels[1:], charts[2:]]
     tops = [[each.bounding_box()["y"] for each in pair] for pair in pairs]
     assert [len(pair) for pair in pairs] == [2] * 6
     if width == 1280:

@@ -30,7 +30,7 @@ def stops() -> list[TrainingConfig]:
 
 @st.cache_resource(show_spinner="Training one small network for each stop, once for everybody")
 def home_histories() -> list[TrainingHistory]:
-    """The run of each stop."""
+    """The run of each stop, trained in turn with what others ask for."""
     with turn().slices():
         return train_many(stops())
 

@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from core.ui.shell.glossary import show_glossary
+from core.ui.shell.path import path_query, show_place, show_way_on
+
 TITLE = "Dying ReLU Lab"
 
 
@@ -94,7 +97,14 @@ def open_page(name: str) -> bool:
         _mount(data={"label": page.label}, key="page_in_browser")
     came_from_elsewhere = st.session_state.get("page") != name
     st.session_state["page"] = name
+    show_place(name)
     return came_from_elsewhere
+
+
+def close_page(name: str) -> None:
+    """Draw the foot of the page called `name`: the words of the lab, and the way on."""
+    show_glossary()
+    show_way_on(name, {key: page.script for key, page in PAGES.items()})
 
 
 def _menu() -> None:
@@ -104,7 +114,7 @@ def _menu() -> None:
         if page.section != section:
             section = page.section
             st.markdown(section)
-        st.page_link(page.script, label=page.label, icon=page.icon)
+        st.page_link(page.script, label=page.label, icon=page.icon, query_params=path_query())
 
 
 def show_headline(words: str, key: str = "headline") -> None:

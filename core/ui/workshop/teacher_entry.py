@@ -8,6 +8,7 @@ import streamlit as st
 from core.classroom import LIFETIMES, ClassRow, Opened, RefusedError, StoreError, Teacher
 from core.lessons.prose import prose
 from core.ui.controls.messages import plain
+from core.ui.links.address import write_parameters
 from core.ui.workshop.classes import (
     CLASS_CODE,
     OUT_OF_ORDER,
@@ -39,7 +40,7 @@ def entered_class() -> tuple[Teacher, ClassRow] | None:
         leave()
         st.info("The class is over and all of it was deleted.")
         return None
-    st.query_params.from_dict({CLASS_CODE: room.code})
+    write_parameters({CLASS_CODE: room.code})
     return teacher, room
 
 
@@ -64,7 +65,7 @@ def leave() -> None:
     """Forget the class in this session."""
     for key in (_TEACHER, _OPENED):
         st.session_state.pop(key, None)
-    st.query_params.clear()
+    write_parameters({})
 
 
 def offer_classes() -> None:
@@ -129,7 +130,8 @@ def show_invitation(room: ClassRow, hours_left: float) -> None:
     link = join_link(room.code)
     with st.expander(f"How to join: code {room.code}", icon=":material/qr_code_2:", expanded=True):
         picture, words = st.columns([1, 2], vertical_alignment="center")
-        picture.image(_qr(link), width=QR_PIXELS, caption="Leads to the page Exercises, with the code filled in")
+        picture.html(f'<div role="img" aria-label="QR code of the link beside it">{_qr(link)}</div>', width=QR_PIXELS)
+        picture.caption("Leads to the page Exercises, with the code filled in")
         words.markdown(f"## Code: {room.code[:3]} {room.code[3:]}")
         words.code(link, language=None, wrap_lines=True)
         if is_local(link):

@@ -33,7 +33,7 @@ def draw_controls(teacher: Teacher, room: ClassRow) -> Exercise:
 
 
 def _full_title(name: str) -> str:
-    return f"{STEPS[EXERCISES[name].step]} · {EXERCISES[name].title}"
+    return f"{EXERCISES[name].numbered_title} ({STEPS[EXERCISES[name].step]})"
 
 
 def _lock(teacher: Teacher) -> None:
@@ -64,9 +64,11 @@ def show_live(teacher: Teacher, exercise: Exercise) -> None:
 def _show_answers(exercise: Exercise, answers: list[AnswerRow]) -> None:
     revealed = st.session_state.get(_REVEALED, False)
     bars = distribution(exercise, answers)
-    title = "What was predicted" if exercise.ask else "Runs until one was right"
+    title = "What was predicted first" if exercise.ask else "Runs until one was right"
     rows = pd.DataFrame([_bar(bar, exercise, revealed) for bar in bars])
     show_chart(rows, distribution_spec(title, len(bars)), key="class_distribution")
+    if exercise.ask:
+        st.caption("A wrong prediction may be made once more. Only the first one is kept and counted here.")
     found = mistakes(exercise, answers)
     if found and (revealed or not exercise.ask):
         lines = [f"- **{in_words(each.learners)}**: {plain(each.feedback)}" for each in found]
