@@ -15,7 +15,7 @@ from core.ui.controls.fields import BIAS_RANGE, BIAS_STEP
 from core.ui.lab.figure import home
 from core.ui.links.run_link import encode
 from core.ui.shell.page import PAGES
-from core.ui.work.runs import run_store
+from core.ui.work.turn import turn
 
 OPENING = -2.0  # half of the units are dead, and the network still learns something
 SETTING = TrainingConfig(hidden_widths=(8, 8), n_samples=200, epochs=100, learning_rate=0.1, seed=18)
@@ -34,7 +34,7 @@ def home_histories() -> list[TrainingHistory]:
     """The run of each stop, few trained at a time, so that nobody else waits for all of them."""
     configs, histories = stops(), []
     for start in range(0, len(configs), TOGETHER):
-        with run_store().turn:
+        with turn().slices():
             histories += train_many(configs[start : start + TOGETHER])
     return histories
 
