@@ -116,9 +116,9 @@ def test_the_keyboard_moves_through_the_steps_and_no_request_is_sent_on_the_way(
 
 
 def test_the_start_can_be_dragged_and_the_sliders_and_the_link_follow(unit):
-    ring = main(unit).locator(".unit-start")
-    ring.scroll_into_view_if_needed()
-    box = ring.bounding_box()
+    main(unit).locator(".unit-map").scroll_into_view_if_needed()
+    unit.wait_for_timeout(1500)  # until the page has come to rest: the ring is drawn anew with every step
+    box = main(unit).locator(".unit-start").bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     unit.mouse.move(x, y)
     unit.mouse.down()
