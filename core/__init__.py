@@ -1,5 +1,6 @@
 """The Dying ReLU Lab's public API: configure a run, train it, read its history."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from core.data import DATASETS, Dataset, load_dataset
@@ -11,6 +12,9 @@ from core.training import TrainingConfig, TrainingHistory, train, train_many
 
 if TYPE_CHECKING:
     from core.diagnosis import Monitor, diagnose, prune_silent
+    from core.training.estimator import estimator_from
+
+__version__ = "0.2.0"
 
 __all__ = [
     "ACTIVATIONS",
@@ -23,19 +27,23 @@ __all__ = [
     "TrainingHistory",
     "UnitState",
     "diagnose",
+    "estimator_from",
     "load_dataset",
     "prune_silent",
     "train",
     "train_many",
 ]  # fmt: skip
 
-_DIAGNOSIS = ("Monitor", "diagnose", "prune_silent")
+_LATER = {
+    "Monitor": "core.diagnosis",
+    "diagnose": "core.diagnosis",
+    "prune_silent": "core.diagnosis",
+    "estimator_from": "core.training.estimator",
+}
 
 
 def __getattr__(name: str) -> object:
-    """The diagnosis of other networks is imported when it is asked for: training needs none of it."""
-    if name in _DIAGNOSIS:
-        from core import diagnosis
-
-        return getattr(diagnosis, name)
-    raise AttributeError(f"module 'core' has no attribute {name!r}")
+    """What training needs nothing of is imported when it is asked for."""
+    if name in _LATER:
+        return getattr(import_module(_LATER[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

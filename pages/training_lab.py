@@ -4,16 +4,23 @@ import streamlit as st
 
 from core.engine.activations import ACTIVATIONS
 from core.lessons.prose import prose
-from core.training.own_data import run_config
 from core.ui.controls.comparison import compared_config, difference_labels, draw_comparison
 from core.ui.controls.fields import OWN_DATA, collect, draw, draw_bias
 from core.ui.controls.locks import all_hidden, draw_unless_locked
 from core.ui.controls.messages import show_problems
 from core.ui.controls.more_settings import more_settings, show_differences
+from core.ui.controls.own_data import draw_data_menu, draw_own_data
 from core.ui.lab.expected_dead import show_expectation
-from core.ui.lab.own_data import draw_data_menu, draw_own_data
 from core.ui.lab.run_notes import show_about, show_reading
-from core.ui.lab.run_view import ShownRun, show_gradients, show_numbers, show_player, show_runs, show_stories
+from core.ui.lab.run_view import (
+    ShownRun,
+    offer_runs,
+    show_gradients,
+    show_numbers,
+    show_player,
+    show_runs,
+    show_stories,
+)
 from core.ui.lab.share_link import show_link
 from core.ui.links.run_link import COMPARISON, DEFAULTS, VERSION
 from core.ui.shell.page import close_page, open_page
@@ -68,15 +75,14 @@ remember(LAB, run_state.now(state, config, comparison, own_data))
 with st.container():  # there even when it is empty, so that what is below keeps its place
     show_differences(config, DEFAULTS[VERSION], FOLDED_NAMES)
     show_problems(ignored, problems)
-    own = draw_own_data(config) if own_data else None
-    shown = run_config(config, own)
+    shown = (draw_own_data(config) if own_data else None) or config
     other = compared_config(shown, comparison)
 
-run = obtain(shown, "first", own)
+run = obtain(shown, "first")
 runs = [ShownRun("", run)]
 if other:
     names = difference_labels(shown, other, comparison.field)
-    runs = [ShownRun(names[0], run), ShownRun(names[1], obtain(other, "second", own))]
+    runs = [ShownRun(names[0], run), ShownRun(names[1], obtain(other, "second"))]
 show_player(runs)
 show_stories(runs)
 show_runs(runs)
@@ -97,5 +103,9 @@ numbers = st.expander("Numbers and downloads", icon=":material/table:", key="lab
 if numbers.open:
     with numbers:
         show_numbers(runs)
+along = st.expander("Take this run along", icon=":material/luggage:", key="lab_along", on_change="rerun")
+if along.open:
+    with along:
+        offer_runs(runs)
 with st.expander("Link to this page as it is", icon=":material/link:"):
-    show_link(config, comparison, own is not None)
+    show_link(config, comparison, shown is not config)

@@ -17,12 +17,14 @@ FLOORS = {  # who stands where; an import goes to a lower floor, or stays within
     "core.classroom": 0,
     "core.data": 1,
     "core.training": 2,
+    "core.training.__main__": 17,  # a command stands where the pages do
     "core.diagnosis": 3,
     "core": 4,  # the public API itself
     "core.studies": 5,
     "core.lessons": 6,
     "core.charts": 6,
     "core.report": 7,
+    "core.export": 7,
     "core.ui.links": 7,
     "core.ui.shell": 8,
     "core.ui.controls": 9,
@@ -40,7 +42,7 @@ UI = {package for package in FLOORS if package.startswith("core.ui")}
 ONLY_IN = {"streamlit": {"app", "pages", *UI}, "altair": {"core.charts", *UI}}
 MAY_NEED = {  # besides what is ours
     "core.engine": {"numpy", *sys.stdlib_module_names},
-    "core.classroom": set(sys.stdlib_module_names),
+    "core.classroom": {*sys.stdlib_module_names, "psycopg"},
     "core.diagnosis": {"numpy", "pandas", "pyarrow", "torch", *sys.stdlib_module_names},  # pyarrow, torch: if there
 }
 TRAINERS = (  # as prefixes of name + "."

@@ -7,10 +7,10 @@ import altair as alt
 import pandas as pd
 
 from core.charts import theme
-from core.charts.parts import framed, left_axis
-from core.charts.run_tables import state_counts
+from core.charts.parts import framed, haloed, left_axis
 from core.charts.theme import STATES
 from core.training import TrainingHistory
+from core.training.tables import state_counts
 
 
 def layers_frame(history: TrainingHistory) -> pd.DataFrame:
@@ -41,8 +41,7 @@ def layers_spec(n_layers: int) -> dict[str, Any]:
     words = base.transform_calculate(words="datum.units + ' ' + datum.state").encode(
         x=alt.X("units:Q", stack="zero", bandPosition=0.5), detail="state:N", text="words:N"
     )
-    halo = {"stroke": theme.HALO, "strokeWidth": 3, "strokeJoin": "round"}
-    written = (words.mark_text(fontSize=11, tooltip=None, **style) for style in (halo, {"color": "white"}))
+    written = (words.mark_text(fontSize=11, tooltip=None, **style) for style in haloed(3))
     spec = framed(
         alt.layer(bars, *written),
         "Units in each state before training",

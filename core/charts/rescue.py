@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from core.charts import theme
-from core.charts.parts import framed, left_axis
+from core.charts.parts import framed, interval_tooltips, left_axis
 from core.studies.rescue import CONTROL, REMEDIES, UNDAMAGED, Course, course_table
 
 MEASURES = {  # measure -> title of the axis, title of the chart, the ends of the axis, format
@@ -50,9 +50,7 @@ def outcome_spec(measure: str) -> dict[str, Any]:
     )
     shape = alt.Shape("effect:N", legend=legend).scale(domain=names, range=[shape for _, shape in styles])
     tooltip = [
-        alt.Tooltip("label:N", title="remedy"), "effect:N", alt.Tooltip("value:Q", title=axis_title, format=form),
-        alt.Tooltip("low:Q", title="95 % interval from", format=form), alt.Tooltip("high:Q", title="to", format=form),
-        alt.Tooltip("n:Q", title="networks"),
+        alt.Tooltip("label:N", title="remedy"), "effect:N", *interval_tooltips(axis_title, "networks", form),
     ]  # fmt: skip
     hollow = known.transform_filter("isValid(datum.active)").mark_point(size=60, strokeWidth=1.5, shape="circle")
     chart = alt.layer(
@@ -116,9 +114,7 @@ def rescue_spec(measure: str) -> dict[str, Any]:
     dash = alt.StrokeDash("series:N", legend=legend)
     dash = dash.scale(domain=names, range=[list(style.dash) for style in theme.RESCUE_SERIES])
     tooltip = [
-        "series:N", "epoch:Q", alt.Tooltip("value:Q", title=y_title, format=form),
-        alt.Tooltip("low:Q", title="95 % interval from", format=form), alt.Tooltip("high:Q", title="to", format=form),
-        alt.Tooltip("n:Q", title="networks"),
+        "series:N", "epoch:Q", *interval_tooltips(y_title, "networks", form),
     ]  # fmt: skip
     moment = alt.Chart().transform_filter("isValid(datum.rescue)")
     chart = alt.layer(

@@ -1,10 +1,11 @@
-"""Histories as tidy frames: what the charts draw and what a learner downloads."""
+"""Histories as tidy frames that the charts draw."""
 
 import numpy as np
 import pandas as pd
 
 from core.charts.theme import STATES, TEST, TRAINING
 from core.training import TrainingHistory
+from core.training.tables import layer_names, state_counts
 
 LOSS_CEILING = 4  # times the loss before training: a diverging run leaves the chart at its top
 FAINTEST = 1e-12  # of a layer's largest gradient norm, or of 1 in a run that explodes: what is below is rounding
@@ -19,11 +20,6 @@ def loss_frame(history: TrainingHistory) -> pd.DataFrame:
         pd.DataFrame({"epoch": history.epochs, "series": style.name, "loss": loss, "shown": np.minimum(loss, most)})
         for style, loss in ((TRAINING, history.train_loss), (TEST, history.test_loss))
     )
-
-
-def state_counts(history: TrainingHistory) -> np.ndarray:
-    """Units in each state, (E + 1, hidden layers, states)."""
-    return np.stack([(layer[:, :, None] == list(STATES)).sum(axis=1) for layer in history.unit_states], axis=1)
 
 
 def units_frame(history: TrainingHistory) -> pd.DataFrame:
@@ -83,47 +79,3 @@ def gradient_frame(history: TrainingHistory) -> pd.DataFrame:
     largest = history.gradient_norms.max(axis=0).clip(max=1.0)
     faintest = np.tile(FAINTEST * largest, len(history.epochs))
     return frame[(frame["norm"] > 0) & (frame["norm"] >= faintest)]
-
-
-def layer_names(history: TrainingHistory) -> list[str]:
-    """ "layer 1", "layer 2", ..., "output"."""
-    return [f"layer {index + 1}" for index in range(len(history.unit_states))] + ["output"]
-
-
-def metrics_frame(history: TrainingHistory) -> pd.DataFrame:
-    """Every number of a run by epoch, one row each: what the charts show, to download."""
-    columns = {
-        "epoch": history.epochs,
-        "train_loss": history.train_loss, "test_loss": history.test_loss,
-        "train_score": history.train_score, "test_score": history.test_score,
-    }  # fmt: skip
-    counts = state_counts(history)
-    for layer in range(counts.shape[1]):
-        for index, style in enumerate(STATES.values()):
-            columns[f"layer_{layer + 1}_{style.name.replace(' ', '_')}"] = counts[:, layer, index]
-        columns[f"layer_{layer + 1}_tau_dormant_share"] = history.dormant_shares[:, layer]
-    for index, name in enumerate(layer_names(history)):
-        columns[f"gradient_norm_{name.replace(' ', '_')}"] = history.gradient_norms[:, index]
-    return pd.DataFrame(columns)
-
-
-def unit_lives_frame(history: TrainingHistory) -> pd.DataFrame:
-    """The life ribbon as rows: layer, unit, first_epoch, last_epoch, state; as in `state_runs`."""
-    names = {int(state): style.name for state, style in STATES.items()}
-    rows = [
-        (layer + 1, unit + 1, first, last, names[state])
-        for layer, states in enumerate(history.unit_states)
-        for unit in range(states.shape[1])
-        for first, last, state in state_runs(states[:, unit], history.epochs)
-    ]
-    return pd.DataFrame(rows, columns=["layer", "unit", "first_epoch", "last_epoch", "state"])
-
-
-def state_runs(states: np.ndarray, epochs: np.ndarray) -> list[tuple[int, int, int]]:
-    """A unit's states (E + 1,) at the logged epochs (E + 1,) as runs: (first epoch, last epoch, state).
-
-    A state holds from the logged epoch at which it is first seen up to the one at which another is seen.
-    """
-    starts = np.concatenate([[0], np.flatnonzero(np.diff(states)) + 1])
-    ends = np.append(epochs[starts[1:]] - 1, epochs[-1])
-    return list(zip(epochs[starts].tolist(), ends.tolist(), states[starts].tolist()))

@@ -97,6 +97,7 @@ def activation_style(name: str) -> SeriesStyle:
 
 
 CHART_HEIGHT = 270
+ALONE_WIDTH = 420  # of a chart that has no page to fill
 AXIS_LEFT = 58  # pixels left of every epoch axis, so that cursors line up
 AXIS_RIGHT = 8
 DESCENT = 4  # below the title of an x axis, for its p

@@ -6,8 +6,9 @@ from core.classroom.keys import new_token
 from core.classroom.limits import LIFETIMES, Limits, RefusedError
 from core.classroom.people import GONE, PAUSED, Learner, Teacher
 from core.classroom.records import AnswerRow, ClassRow, LearnerRow
+from core.classroom.store import StoreError
 
 __all__ = [
     "GONE", "LIFETIMES", "PAUSED", "AnswerRow", "ClassRow", "Classroom", "Learner", "LearnerRow", "Limits", "Opened",
-    "RefusedError", "Teacher", "defused", "new_token", "to_csv",
+    "RefusedError", "StoreError", "Teacher", "defused", "new_token", "to_csv",
 ]  # fmt: skip

@@ -30,12 +30,12 @@ class Teacher(Member):
     """Sees everybody's answers and leads the class."""
 
     def learners(self) -> list[LearnerRow]:
-        """Everybody who joined, in that order."""
-        return self.store.learners(self.class_id)
+        """Everybody who joined, in that order; nobody once the class is over."""
+        return self.store.learners(self.class_id) if self.room() else []
 
     def answers(self) -> list[AnswerRow]:
-        """Everybody's answers, oldest first."""
-        return self.store.answers_of_class(self.class_id)
+        """Everybody's answers, oldest first; none once the class is over."""
+        return self.store.answers_of_class(self.class_id) if self.room() else []
 
     def hours_left(self, room: ClassRow) -> float:
         """Until the class deletes itself."""
@@ -66,8 +66,8 @@ class Learner(Member):
     name: str
 
     def answers(self) -> list[AnswerRow]:
-        """Own answers, oldest first."""
-        return self.store.answers_of_learner(self.learner_id)
+        """Own answers, oldest first; none once the class is over."""
+        return self.store.answers_of_learner(self.learner_id) if self.room() else []
 
     def visit(self, exercise: str) -> None:
         """Say where this learner is."""

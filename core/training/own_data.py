@@ -1,14 +1,14 @@
-"""A learner's own CSV file as the data of a run."""
+"""A learner's own file as the data of a run on a shared server."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache
-from hashlib import sha256
 from typing import NamedTuple
 
-from core.data import Dataset, dataset_from_csv
-from core.training import TrainingConfig
+from core.data import Dataset
+from core.data.own_data import SHARED_SERVER, Choice, Table, dataset_from_table, read_table
+from core.training.config import TrainingConfig, check_load
 
-_PARSED = 8  # tables that the server remembers
+_REMEMBERED = 8  # files that the server keeps read
 
 
 class File(NamedTuple):
@@ -18,40 +18,32 @@ class File(NamedTuple):
     content: bytes
 
 
-@dataclass(frozen=True)
-class OwnData:
-    """A data set from a file; two are the same when their digests are: content, target column and split."""
+@lru_cache(maxsize=_REMEMBERED)
+def file_table(file: File) -> Table:
+    """The table of a file.
 
-    digest: str
-    dataset: Dataset = field(compare=False)
+    Raises:
+        ValueError: names the file, the line, the rule, what was found and the way out.
+    """
+    return read_table(file.content, file.name)
 
 
-def run_config(config: TrainingConfig, own: OwnData | None) -> TrainingConfig:
-    """The config of a run on own data, with its number of rows.
+@lru_cache(maxsize=_REMEMBERED)
+def file_dataset(file: File, choice: Choice, data_seed: int) -> Dataset:
+    """The data set that a choice makes of a file, small enough for a shared server.
+
+    Raises:
+        ValueError: names the file, the column, the rule, what was found and the way out.
+    """
+    return dataset_from_table(file_table(file), choice, data_seed=data_seed, limits=SHARED_SERVER)
+
+
+def own_run(config: TrainingConfig, dataset: Dataset) -> TrainingConfig:
+    """The config of a run on own data.
 
     Raises:
         ValueError: the rows are too many for the epochs, the batch size and the width of the network.
     """
-    if own is None:
-        return config
-    return replace(config, n_samples=len(own.dataset.x_train) + len(own.dataset.x_test))
-
-
-def read_file(file: File, target: str | None, data_seed: int) -> OwnData:
-    """The data set of a file.
-
-    Raises:
-        ValueError: names the column, the rule, the value and the line.
-    """
-    key = repr((target, data_seed)).encode() + file.content
-    return OwnData(sha256(key).hexdigest(), parsed(file, target, data_seed))
-
-
-@lru_cache(maxsize=_PARSED)
-def parsed(file: File, target: str | None, data_seed: int) -> Dataset:
-    """The data set of a file, remembered for a few files; raises as `read_file` does."""
-    try:
-        text = file.content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ValueError(f"the file must be text in UTF-8, got byte {file.content[error.start]:#04x}") from None
-    return dataset_from_csv(text, target, data_seed=data_seed, name=file.name)
+    result = replace(config, dataset=dataset)
+    check_load(result)
+    return result

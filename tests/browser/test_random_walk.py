@@ -8,10 +8,10 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from core.training.fields import format_value
 from core.ui.controls.fields import CONTROLS
 from core.ui.lesson.links import RECOVERY, VANISHING
 from core.ui.links.page_link import BIAS_SWEEP, LEARNING_RATE
-from core.ui.links.run_link import format_value
 from core.ui.state.run_state import LAB
 
 pytestmark = pytest.mark.browser

@@ -26,9 +26,9 @@ from core.charts.panel_data import (
     shown_networks,
 )
 from core.charts.plane import box_around, grid, hinge_lines, plane_of
-from core.charts.run_tables import state_counts
 from core.engine.activations import ACTIVATIONS
 from core.engine.network import Layer, pre_activations
+from core.training.tables import state_counts
 
 SHORT = TrainingConfig(n_samples=60, hidden_widths=(5, 3), initial_bias=-1.0, epochs=3)
 

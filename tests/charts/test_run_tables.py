@@ -10,15 +10,11 @@ from core.charts import run_tables as frames
 from core.charts.run_tables import (
     FAINTEST,
     gradient_frame,
-    layer_names,
     loss_frame,
-    metrics_frame,
-    state_counts,
-    state_runs,
-    unit_lives_frame,
     units_frame,
 )
 from core.charts.theme import STATES, TEST, TRAINING
+from core.training.tables import layer_names, metrics_frame, state_counts, state_runs, unit_lives_frame
 
 CODES = {style.name: int(state) for state, style in STATES.items()}
 

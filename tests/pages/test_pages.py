@@ -144,6 +144,16 @@ def test_the_lab_runs_on_a_learners_own_file_and_says_that_a_link_cannot_carry_i
     at = with_file(TABLE, b="0")
     assert not at.error
     assert any("40 rows, 2 features, predicting kind" in text.value for text in at.caption)
+
+
+def test_what_was_chosen_from_own_data_is_still_chosen_after_a_look_at_another_page():
+    at = with_file(TABLE, b="0")
+    at.selectbox(key="own_target").select("weight").run()
+    at.multiselect(key="own_columns").unselect("size").run()
+    at.switch_page("app.py").run()
+    at.query_params.clear()
+    at.switch_page("pages/training_lab.py").run()
+    assert any("40 rows, 1 feature, predicting weight" in text.value for text in at.caption)
     assert any("on these 32 training examples" in text.value for text in at.markdown)
     assert any("A link cannot carry your file" in text.value for text in at.markdown)
 
@@ -155,6 +165,36 @@ def test_another_column_can_be_predicted():
     assert any("predicting weight" in text.value for text in at.caption)
 
 
+def test_a_rating_is_a_class_or_a_number_as_the_learner_says():
+    at = with_file("size,stars\n" + "\n".join(f"{x},{x % 5 + 1}" for x in range(40)), b="0")
+    assert any("The target is 5 classes" in text.value for text in at.caption)
+    at.selectbox(key="own_task").select("regression").run()
+    assert any("The target is a number" in text.value for text in at.caption)
+
+
+def test_columns_that_the_learner_takes_out_are_not_learned_from():
+    at = with_file(TABLE, b="0")
+    at.multiselect(key="own_columns").unselect("weight").run()
+    assert any("40 rows, 1 feature, predicting kind" in text.value for text in at.caption)
+    at.selectbox(key="own_target").select("weight").run()
+    assert not at.exception
+    assert any("predicting weight" in text.value for text in at.caption)
+
+
+def test_a_large_table_is_used_in_part_and_only_when_the_learner_agrees():
+    at = with_file("size,kind\n" + "\n".join(f"{x},{'ab'[x % 2]}" for x in range(6000)), b="0")
+    assert "rows must number 10 to 5000, got 6000: draw 5000 of them at random" in at.error[0].value.replace("\\", "")
+    at.checkbox(key="own_rows").check().run()
+    assert not at.error
+    assert any("5,000 of 6,000 rows were drawn at random" in text.value.replace("\\", "") for text in at.caption)
+
+
+def test_what_was_done_to_a_file_is_said():
+    at = with_file(TABLE.replace("12,", ",").replace(",", ";"), b="0")
+    said = " ".join(text.value for text in at.caption).replace("\\", "")
+    assert "'size': 1 missing cell was filled with the median of the training rows" in said
+
+
 def test_own_data_can_be_compared():
     at = with_file(TABLE, c="a.leaky_relu", b="0")
     headings = [text.value for text in at.markdown if text.value.startswith("## Activation")]
@@ -162,8 +202,8 @@ def test_own_data_can_be_compared():
 
 
 def test_a_bad_file_is_refused_by_name_and_the_settings_are_kept():
-    at = with_file(TABLE.replace("12,", "twelve,"), d="circles", b="-1")
-    assert "column 'size' must be numeric, got 'twelve' in line 14" in at.error[0].value.replace("\\", "")
+    at = with_file(TABLE.replace("12,", "12,12,"), d="circles", b="-1")
+    assert "plants.csv: line 14 must have 3 cells between commas, got 4" in at.error[0].value.replace("\\", "")
     assert "Until then the run below is on Circles" in at.error[0].value
     assert at.slider(key="lab_initial_bias").value == -1.0
     assert len(stories(at)) == 1

@@ -13,13 +13,14 @@ from typing import TextIO
 import pandas as pd
 
 from core.checks import whole_number
-from core.studies.command.options import grid, named_as_options, parser, shielded
+from core.studies.command.options import grid, parser
 from core.studies.intervals import Estimate, summarise
 from core.studies.run import table_file
 from core.studies.run.cache import RowCache
 from core.studies.run.grid import Grid
 from core.studies.run.study import Progress, run_study
 from core.training import JOBS
+from core.training.options import OWN_DATA, named_as_options, shielded
 
 SUMMARY = ("alive_end", "test_score", "stuck")
 SUMMARY_CELLS = 60
@@ -36,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         networks, out = grid(options), _checked_out(options)
         whole_number("--jobs", options.jobs, JOBS)
     except ValueError as error:
-        commands.error(named_as_options(str(error)))
+        commands.error(named_as_options(str(error), "seeds", *OWN_DATA))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # the cache's trouble is part of the progress
         progress, exit_code = _follow(networks, options, ProgressLine(sys.stderr))

@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from hashlib import blake2b
+from operator import attrgetter
 from pathlib import Path
 from time import time
 
@@ -107,7 +108,7 @@ class RowCache:
 
 def _key(config: TrainingConfig) -> bytes:
     """The same for equal configs in every process and every year."""
-    text = json.dumps([RESULTS_VERSION, vars(config)], sort_keys=True)
+    text = json.dumps([RESULTS_VERSION, vars(config)], sort_keys=True, default=attrgetter("digest"))
     return blake2b(text.encode(), digest_size=16).digest()
 
 

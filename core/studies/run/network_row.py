@@ -18,17 +18,14 @@ STUCK_SKILL = 0.2  # of the way from the best constant answer to a perfect one
 LATE_SHARE = 0.1  # of the epochs: a loss that jumps may leave the very last one anywhere
 
 
-def row(history: TrainingHistory, dataset: Dataset | None = None) -> Row:
+def row(history: TrainingHistory) -> Row:
     """One tidy row: the config's fields and what the network looked like at its last finite epoch.
 
     `alive_start`, `alive_end` are shares of hidden units that are not dead, over all layers, and with `_1`, `_2`, ...
     of each. `born_dead`, `died` and `revived` count units, over all logged epochs; `died` leaves out those that were
     born dead. `constant` is the output of a collapsed network, NaN for any other.
-
-    Args:
-        dataset: what the network was trained on, if not what the config names.
     """
-    dataset = load_dataset(history.config) if dataset is None else dataset
+    dataset = load_dataset(history.config)
     return {**config_columns(history.config), **_outcome(history, dataset), **_alive_by_layer(history)}
 
 
@@ -37,8 +34,10 @@ def config_columns(config: TrainingConfig) -> Row:
     return {f.name: as_cell(getattr(config, f.name)) for f in fields(config)}
 
 
-def as_cell(value: Value | tuple[float, ...]) -> Value:
-    """A value that fits a table: widths as "16-16", biases of several layers as "-1.0, 0.5"."""
+def as_cell(value: Value | tuple[float, ...] | Dataset) -> Value:
+    """A value that fits a table: widths as "16-16", biases of several layers as "-1.0, 0.5", own data by its name."""
+    if isinstance(value, Dataset):
+        return value.name
     if not isinstance(value, tuple):
         return value
     return ("-" if all(isinstance(part, int) for part in value) else ", ").join(map(str, value))

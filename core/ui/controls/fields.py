@@ -13,8 +13,10 @@ from core.engine.initializers import INITIALIZERS
 from core.engine.optimizers import OPTIMIZERS
 from core.lessons.phrases import with_minus_signs
 from core.training import TrainingConfig
+from core.training.fields import format_value
+from core.training.meanings import MEANINGS
 from core.ui.controls import held
-from core.ui.links.run_link import LEFT_OUT, field_value, format_value, widget_value, with_changes
+from core.ui.links.run_link import LEFT_OUT, field_value, widget_value, with_changes
 
 Widget = Callable[["Control", str, object], None]  # draws the control under a session key, with its present value
 
@@ -25,9 +27,14 @@ class Control:
 
     field: str
     label: str
-    help: str
     widget: Widget
     registry: Mapping[str, Any] | None = None
+    more: str = ""  # what only a learner at the control needs to be told
+
+    @property
+    def help(self) -> str:
+        """What the field does."""
+        return f"{MEANINGS[self.field]} {self.more}".strip()
 
     def text(self, value: object) -> str:
         """A value in words."""
@@ -38,11 +45,11 @@ class Control:
         return with_minus_signs(f"{value:g}") if isinstance(value, (int, float)) else format_value(value)
 
 
-def _choice(field: str, label: str, help: str, registry: Mapping[str, Any]) -> Control:
+def _choice(field: str, label: str, registry: Mapping[str, Any]) -> Control:
     def draw(control: Control, key: str, value: object) -> None:
-        held.selectbox(st, label, list(registry), key=key, help=help, format_func=control.text)
+        held.selectbox(st, label, list(registry), key=key, help=control.help, format_func=control.text)
 
-    return Control(field, label, help, draw, registry)
+    return Control(field, label, draw, registry)
 
 
 def _slider(low: float, high: float, step: float) -> Widget:
@@ -87,45 +94,30 @@ def _widths(control: Control, key: str, value: object) -> None:
 CONTROLS: dict[str, Control] = {
     control.field: control
     for control in (
-        _choice("dataset", "Data set", "What the network learns.", DATASETS),
-        _choice("activation", "Activation", "What each hidden unit does with its pre-activation z.", ACTIVATIONS),
+        _choice("dataset", "Data set", DATASETS),
+        _choice("activation", "Activation", ACTIVATIONS),
         Control(
-            "initial_bias", "Initial bias",
-            "Where every hidden unit's bias starts. A large negative one pushes z below 0 for every input: the unit is "
-            "born dead. ConvNetJS starts ReLU biases at 0.1 on purpose, so that every unit gets some gradient early.",
-            _slider(*BIAS_RANGE, BIAS_STEP),
+            "initial_bias", "Initial bias", _slider(*BIAS_RANGE, BIAS_STEP),
+            more="ConvNetJS starts ReLU biases at 0.1 on purpose, so that every unit gets some gradient early.",
         ),
+        Control("negative_slope", "Negative slope", _steps((0.001, 0.003, 0.01, 0.03, 0.1, 0.2, 0.3, 0.5))),
+        Control("n_samples", "Examples", _steps((50, 100, 200, 500, 1000, 2000))),
+        Control("noise", "Noise", _slider(0.0, 1.0, 0.05)),
+        Control("data_seed", "Data seed", _seed),
+        Control("hidden_widths", "Hidden layers", _widths, more="Type your own: 32-8-4."),
+        _choice("initializer", "Weights start as", INITIALIZERS),
+        Control("seed", "Weight seed", _seed),
+        _choice("optimizer", "Optimizer", OPTIMIZERS),
         Control(
-            "negative_slope", "Negative slope", "The slope a of leaky ReLU below 0.",
-            _steps((0.001, 0.003, 0.01, 0.03, 0.1, 0.2, 0.3, 0.5)),
-        ),
-        Control("n_samples", "Examples", "One in five is kept for testing.", _steps((50, 100, 200, 500, 1000, 2000))),
-        Control(
-            "noise", "Noise", "Standard deviation of the noise; moving it moves the same points.",
-            _slider(0.0, 1.0, 0.05),
-        ),
-        Control("data_seed", "Data seed", "Draws and splits the data. Never changes the weights.", _seed),
-        Control(
-            "hidden_widths", "Hidden layers", "Units of each hidden layer, as 16-16. Type your own: 32-8-4.", _widths
-        ),
-        _choice("initializer", "Weights start as", "The distribution of the initial weights.", INITIALIZERS),
-        Control("seed", "Weight seed", "Draws the weights and the batch order. Never changes the data.", _seed),
-        _choice("optimizer", "Optimizer", "How a gradient becomes a step.", OPTIMIZERS),
-        Control(
-            "learning_rate", "Learning rate", "Size of a step. A high one throws units out of the data for good.",
+            "learning_rate", "Learning rate",
             _steps((0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 2.0, 3.0, 5.0, 10.0)),
         ),
         Control(
-            "batch_size", "Batch size", "Examples a step looks at.",
+            "batch_size", "Batch size",
             _steps((1, 4, 8, 16, 32, 64, 128, 5000), lambda size: "all" if size == 5000 else str(size)),
         ),
-        Control(
-            "epochs", "Epochs", "Passes through the training data.", _steps((0, 10, 20, 50, 100, 200, 500, 1000, 2000))
-        ),
-        Control(
-            "weight_decay", "Weight decay", "Pulls weights and biases towards 0 at every step.",
-            _steps((0.0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1)),
-        ),
+        Control("epochs", "Epochs", _steps((0, 10, 20, 50, 100, 200, 500, 1000, 2000))),
+        Control("weight_decay", "Weight decay", _steps((0.0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1))),
     )
 }  # fmt: skip
 

@@ -42,3 +42,13 @@ def pills(place: Any, label: str, values: Sequence[Any], *, key: str, **options:
 def toggle(place: Any, label: str, *, key: str, **options: Any) -> bool:
     """On or off."""
     return place.toggle(label, st.session_state[key], key=key, **options)
+
+
+def checkbox(place: Any, label: str, *, key: str, **options: Any) -> bool:
+    """Agreed to or not."""
+    return place.checkbox(label, st.session_state[key], key=key, **options)
+
+
+def multiselect(place: Any, label: str, values: Sequence[Any], *, key: str, **options: Any) -> Any:
+    """Several of many values."""
+    return place.multiselect(label, values, st.session_state[key], key=key, **options)

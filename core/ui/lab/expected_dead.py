@@ -17,7 +17,7 @@ BIASES = np.arange(BIAS_RANGE[0], BIAS_RANGE[1] + BIAS_STEP, BIAS_STEP)  # movin
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
-def _curve(config: TrainingConfig, digest: str, _dataset: Dataset) -> tuple[np.ndarray, np.ndarray, bool]:
+def _curve(config: TrainingConfig, _dataset: Dataset) -> tuple[np.ndarray, np.ndarray, bool]:
     biases = np.union1d(BIASES, config.hidden_biases)
     prediction = predicted_dead_share(config, _dataset, biases)
     return biases, prediction.share, prediction.exact
@@ -33,7 +33,7 @@ def _before_training(config: TrainingConfig) -> TrainingConfig:
 def show_expectation(run: LabRun) -> None:
     """The expected dead share of the first layer for every bias, and a sentence that compares it with this draw."""
     config, states = run.history.config, run.history.unit_states[0][0]
-    biases, shares, exact = _curve(_before_training(config), run.own.digest if run.own else "", run.dataset)
+    biases, shares, exact = _curve(_before_training(config), run.dataset)
     bias, width = config.hidden_biases[0], len(states)
     if not shares.any():
         name = CONTROLS["activation"].text(config.activation)

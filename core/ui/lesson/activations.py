@@ -46,7 +46,8 @@ def show_cloud(names: Sequence[str], chosen: str, negative_slope: float, mean: f
     show_chart(rows, cloud_spec(len(names)), left, key="cloud")
     rows = share_frame({labels[name]: each for name, each in shares.items()})
     show_chart(rows, share_spec(len(names)), right, key="shares")
-    show_table(rows[["series", "zone", "share"]], "shares.csv")
+    settings = {"mean": mean, "spread": spread, "negative_slope": negative_slope, "activations": ", ".join(names)}
+    show_table(rows[["series", "zone", "share"]], "shares", settings)
 
 
 def explanation(negative_slope: float) -> str:

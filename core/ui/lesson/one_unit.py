@@ -149,7 +149,8 @@ def _show_step(setting: Setting, data: Samples, path: Path, step: int) -> None:
     left, right = st.columns([3, 2])
     left.latex(gradient_in_numbers(now))
     right.latex(update_in_numbers(now, setting.learning_rate))
-    show_table(path_table(path, step), "one_unit.csv")
+    settings = {name: value for name, value in setting._asdict().items() if name != "unit"} | setting.unit._asdict()
+    show_table(path_table(path, step), "one_unit", settings)
 
 
 def show_chances(target: str, n_samples: int, shift: float) -> None:

@@ -16,6 +16,7 @@ from core.lessons.recovery import birth_finding, example_label, recovery_finding
 from core.studies.recovery import RATES, SLICE, example, fate_frame, recovery_table, slices, start_table
 from core.training import TrainingConfig
 from core.ui.shell.chart import show_chart
+from core.ui.shell.downloads import offer_table, settings_of
 from core.ui.shell.lab_link import lab_link
 from core.ui.shell.predict import Committed
 from core.ui.work.kept import trained_once
@@ -106,7 +107,4 @@ def _show_rest(frame: pd.DataFrame, configs: Sequence[TrainingConfig]) -> None:
         lab_link(found.config, example_label(found.start, found.units))
     with st.expander("Numbers and downloads", icon=":material/table:"):
         st.dataframe(recovery_table(frame, ["initial_bias"]), hide_index=True, height=240)
-        st.download_button(
-            "Every network and layer (CSV)", lambda: frame.to_csv(index=False).encode(), "recovery.csv", "text/csv",
-            on_click="ignore", icon=":material/download:",
-        )  # fmt: skip
+        offer_table("Every network and layer (CSV)", frame, "recovery", settings_of(configs))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -11,11 +12,14 @@ from core.lessons import what_happened
 from core.lessons.predictions import RESCUE_LOOK, RESCUE_SEEN, Prediction
 from core.lessons.rescue import ASKED, bench_finding, cost_finding, damage_finding, prediction_finding
 from core.studies.rescue import CONTROL, REMEDIES, UNDAMAGED, Case, Course, compare
+from core.ui.lab.run_files import offer_run
 from core.ui.lesson.rescue_bench import Recoveries, bench_steps, damaged_networks, gather, healthy_course
 from core.ui.links.run_link import COMPARABLE, Comparison, encode
 from core.ui.shell.chart import show_chart
+from core.ui.shell.downloads import offer_table
 from core.ui.shell.page import PAGES, show_headline
 from core.ui.shell.predict import Committed, ask
+from core.ui.work.runs import run_of
 
 MEASURES = ("score", "alive")
 _ROW = 35  # pixels of a row of a table
@@ -58,7 +62,7 @@ def show_bench(case: Case, doses: Mapping[str, float], made: Committed) -> None:
         helping, seen = what_happened.rescue(rows, ASKED)
         made.tell(prediction_finding(made.kept.expected, rows), set(helping) == set(made.kept.expected), seen)
         finding.markdown(bench_finding(rows))
-        _show_cost(rows)
+        _show_cost(rows, case, doses)
     _show_course(case, doses, found, undamaged)
 
 
@@ -78,6 +82,7 @@ def _show_course(case: Case, doses: Mapping[str, float], found: Recoveries, unda
     for measure, place in zip(MEASURES, st.columns(2)):
         show_chart(rows, rescue_spec(measure), place, key=f"rescue_course_{measure}")
     _link_to_lab(case, name, dose)
+    _offer_damaged(case)
 
 
 def _link_to_lab(case: Case, name: str, dose: float | None) -> None:
@@ -93,12 +98,22 @@ def _link_to_lab(case: Case, name: str, dose: float | None) -> None:
     st.page_link(page.script, label=f"Open a damaged network{beside}", icon=page.icon, query_params=query)
 
 
-def _show_cost(rows: pd.DataFrame) -> None:
+def _offer_damaged(case: Case) -> None:
+    """A damaged network that nobody treats, to try remedies on elsewhere."""
+    along = st.expander(
+        "Take a damaged network along", icon=":material/luggage:", key="rescue_along", on_change="rerun"
+    )
+    if along.open:
+        with along:
+            config = replace(case.damaged_configs()[0], log_every=1)
+            offer_run(config, partial(run_of, config), "rescue")
+            st.caption("The network up to the moment at which the damage is noticed. Try a remedy of your own on it.")
+
+
+def _show_cost(rows: pd.DataFrame, case: Case, doses: Mapping[str, float]) -> None:
     """What each remedy costs; everything that is known in a file."""
     st.markdown(cost_finding(rows))
     table = rows.loc[rows["name"] != UNDAMAGED, list(HEADS)].rename(columns=HEADS).round(2)
     st.dataframe(table, hide_index=True, height=_ROW * (len(table) + 1) + 2)
-    st.download_button(
-        "All numbers (CSV)", lambda: rows.to_csv(index=False).encode(), "rescue.csv", "text/csv", on_click="ignore",
-        icon=":material/download:",
-    )  # fmt: skip
+    settings = {**vars(case), **{f"dose_of_{name}": dose for name, dose in doses.items()}}
+    offer_table("All numbers (CSV)", rows, "rescue", settings)

@@ -9,9 +9,9 @@ import streamlit as st
 from core.checks import choice
 from core.engine.activations import NEGATIVE_SLOPE
 from core.studies.rescue import DAMAGES, REMEDIES, Case
+from core.training.fields import format_value
 from core.ui.controls import held
 from core.ui.links.page_link import PageLinks, Setting
-from core.ui.links.run_link import format_value
 from core.ui.state.page_state import remember
 
 OPTIONS: dict[str, Sequence[Any]] = {

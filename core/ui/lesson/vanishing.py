@@ -16,6 +16,7 @@ from core.lessons.vanishing import gradient_finding, kind_name
 from core.studies.vanishing import BIASES, Verdict, draw_networks, layer_table, lost_row, verdict
 from core.training import TrainingConfig
 from core.ui.shell.chart import show_chart
+from core.ui.shell.downloads import offer_table, settings_of
 from core.ui.shell.lab_link import lab_link
 from core.ui.shell.predict import Committed
 from core.ui.work.kept import trained_once
@@ -57,7 +58,7 @@ def show_layers(configs: Sequence[TrainingConfig], seeds: int) -> None:
         "A decade is a factor of 10; in brackets, the median's bootstrap 95 % interval."
     )
     with st.expander("Numbers, downloads, and the networks themselves", icon=":material/table:"):
-        _show_numbers(rows.drop(columns="place"), configs)
+        _show_numbers(rows.drop(columns="place"), configs, seeds)
 
 
 def _findings(configs: Sequence[TrainingConfig], seeds: int) -> str:
@@ -66,12 +67,9 @@ def _findings(configs: Sequence[TrainingConfig], seeds: int) -> str:
     return "\n".join(f"- {gradient_finding(name, each, last_hidden)}" for name, each in found)
 
 
-def _show_numbers(rows: pd.DataFrame, configs: Sequence[TrainingConfig]) -> None:
+def _show_numbers(rows: pd.DataFrame, configs: Sequence[TrainingConfig], seeds: int) -> None:
     st.dataframe(rows, hide_index=True, height=240)
-    st.download_button(
-        "Every layer (CSV)", lambda: rows.to_csv(index=False).encode(), "gradient_by_layer.csv", "text/csv",
-        on_click="ignore", icon=":material/download:",
-    )  # fmt: skip
+    offer_table("Every layer (CSV)", rows, "gradient_by_layer", {**settings_of(configs), "seeds": seeds})
     for config in configs:
         lab_link(replace(config, epochs=TRAINED), f"Train one in the training lab: {_name(config)}")
 

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from core.checks import Bounds, choice, shown, whole_number
 from core.training import TrainingConfig
-from core.ui.links.run_link import CODES, format_value, parse_value, widget_value
+from core.training.fields import parse_value
+from core.ui.links.run_link import CODES, link_text, widget_value
 
 BETWEEN = "~"  # values of one setting
 SEEDS = (5, 10, 20, 50, 100)
@@ -84,7 +85,7 @@ class PageLinks:
 
 
 def _text(value: Any, setting: Setting) -> str:
-    return BETWEEN.join(map(format_value, value)) if setting.several else format_value(value)
+    return BETWEEN.join(map(link_text, value)) if setting.several else link_text(value)
 
 
 def _values(setting: Setting, text: str, ignored: list[str]) -> Any:

@@ -1,10 +1,11 @@
 """Links that restore a page: short codes, a version, and that version's defaults, which never change again."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from core.training import TrainingConfig
+from core.training.fields import IN_LINKS, format_value, parse_value
 
 VERSION = "2"
 CODES = {
@@ -32,8 +33,6 @@ COMPARABLE = (  # what may differ between two runs that start from the same weig
     "weight_decay",
 )  # fmt: skip
 _CODE_OF = {name: code for code, name in CODES.items()}
-_TYPES = {field.name: field.type for field in fields(TrainingConfig)}
-_LAYERS = "_"  # between the biases of several layers, and after a single one that is given for its layer
 _LONGEST = 40  # characters of a bad value that a message repeats
 LEFT_OUT = "cannot be"
 
@@ -62,11 +61,11 @@ def encode(
     """Query parameters for a state: the version, what differs from its defaults, and what is locked."""
     defaults = DEFAULTS[VERSION]
     differing = {
-        code: format_value(getattr(config, name))
+        code: link_text(getattr(config, name))
         for code, name in CODES.items()
         if getattr(config, name) != getattr(defaults, name)
     }
-    compared = {COMPARE: f"{_CODE_OF[comparison.field]}.{format_value(comparison.value)}"} if comparison else {}
+    compared = {COMPARE: f"{_CODE_OF[comparison.field]}.{link_text(comparison.value)}"} if comparison else {}
     locks = {code: ".".join(map(_code_of, names)) for code, names in ((FIX, fixed), (HIDE, hidden)) if names}
     return {"v": VERSION, **differing, **compared, **locks}
 
@@ -158,32 +157,9 @@ def _comparison(config: TrainingConfig, text: str, ignored: list[str]) -> Compar
     return None if other == config else Comparison(CODES[code], getattr(other, CODES[code]))
 
 
-def format_value(value: object) -> str:
+def link_text(value: object) -> str:
     """A field's value as it stands in a link, exactly."""
-    if isinstance(value, tuple) and all(isinstance(part, int) for part in value):
-        return "-".join(map(str, value))
-    if isinstance(value, tuple):
-        return _LAYERS.join(map(format_value, value)) + (_LAYERS if len(value) == 1 else "")
-    return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
-
-
-def parse_value(name: str, text: str) -> object:
-    """The value of a field from a link.
-
-    Raises:
-        ValueError: names the field and the value.
-    """
-    kind = _TYPES[name]
-    if kind is str:
-        return text[:_LONGEST]
-    try:
-        if kind == tuple[int, ...]:
-            return tuple(int(part) for part in text.split("-"))
-        if kind == float | tuple[float, ...] and _LAYERS in text:
-            return tuple(float(part) for part in text.removesuffix(_LAYERS).split(_LAYERS))
-        return int(text) if kind is int else float(text)
-    except ValueError:
-        raise ValueError(f"{name} must be a number, got {_quote(text)}") from None
+    return format_value(value, IN_LINKS)
 
 
 def widget_value(name: str, value: object) -> object:

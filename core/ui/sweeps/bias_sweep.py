@@ -46,7 +46,7 @@ def show_bias_sweep(study: LiveStudy, grid: Grid) -> None:
         show_seeds(study, grid, cells[choice.here].iloc[0], "cell")
     else:
         st.caption("When the study ends, the cell whose seeds differ most is shown here; or choose one now.")
-    offer_downloads(cells, study.frame, "bias_sweep")
+    offer_downloads(cells, study.frame, "bias_sweep", grid)
 
 
 def _places(grid: Grid) -> Sequence[st.delta_generator.DeltaGenerator]:

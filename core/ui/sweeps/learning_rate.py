@@ -39,7 +39,7 @@ def show_rates(study: LiveStudy, grid: Grid) -> None:
         show_seeds(study, grid, cells[choice.here].iloc[0], "rate")
     else:
         st.caption("When the study ends, the rate just above the knee is shown here; or choose one now.")
-    offer_downloads(summary, study.frame, "learning_rate")
+    offer_downloads(summary, study.frame, "learning_rate", grid)
 
 
 def _show_optimizer(part: pd.DataFrame, optimizer: str, complete: bool, grid: Grid) -> None:

@@ -10,13 +10,13 @@ import pandas as pd
 import streamlit as st
 
 from core.charts.panel_data import figure_data, player_data
-from core.charts.run_tables import MAX_BARS, gradient_frame, loss_frame, state_counts, units_frame
-from core.data import Dataset, load_dataset
+from core.charts.run_tables import MAX_BARS, gradient_frame, loss_frame, units_frame
+from core.data import Dataset
 from core.engine.liveness import UnitState
 from core.lessons.run_story import story
 from core.training import Recorder, TrainingConfig, TrainingHistory, train_live
-from core.training.own_data import OwnData
 from core.training.pauses import pause
+from core.training.tables import state_counts
 from core.ui.work.kept import Kept
 from core.ui.work.steps import Steps
 from core.ui.work.turn import Look, no_look, turn
@@ -32,8 +32,11 @@ class LabRun:
     """A run; what is drawn from it is made when it is first asked for."""
 
     history: TrainingHistory
-    dataset: Dataset
-    own: OwnData | None = None
+
+    @property
+    def dataset(self) -> Dataset:
+        """The data that the run is on."""
+        return self.history.dataset
 
     @cached_property
     def story(self) -> str:
@@ -78,29 +81,17 @@ class LabRun:
         changes = sum(int(np.count_nonzero(np.diff(layer, axis=0))) for layer in history.unit_states)
         logged = history.gradient_norms.nbytes + history.dormant_shares.nbytes + 40 * len(history.epochs)
         rows = ROW_BYTES * (2 * len(history.epochs) + history.gradient_norms.size + MAX_BARS * len(UnitState))
-        own = self.own.dataset.x_train.nbytes * 2 if self.own else 0
+        own = self.dataset.x_train.nbytes * 2 if isinstance(history.config.dataset, Dataset) else 0
         pictures = PICTURE_BYTES + CHANGE_BYTES * changes
         return 8 * parameters * len(history.networks) + 4 * states + logged + rows + own + pictures
-
-
-class RunKey(NamedTuple):
-    """What tells one run from another: its settings and, if any, the learner's own data."""
-
-    config: TrainingConfig
-    own: OwnData | None = None
-
-    @property
-    def dataset(self) -> Dataset:
-        """The data that the run is on."""
-        return self.own.dataset if self.own else load_dataset(self.config)
 
 
 class Training:
     """A run under way; every session that wants it holds it, and it goes on where it was."""
 
-    def __init__(self, key: RunKey) -> None:
-        self.key = key
-        self._steps = train_live(key.config, dataset=key.dataset)
+    def __init__(self, config: TrainingConfig) -> None:
+        self.config = config
+        self._steps = train_live(config)
         self._recorder: Recorder | None = None
 
     @property
@@ -120,33 +111,33 @@ class Training:
         with turn().slices():
             self._recorder = self._recorder or next(self._steps)
             history = self._recorder.history()
-        return LabRun(history, self.key.dataset, self.key.own)
+        return LabRun(history)
 
 
-class RunStore(Kept[RunKey, LabRun]):
+class RunStore(Kept[TrainingConfig, LabRun]):
     """Finished runs, and those that are under way for as long as a session holds them."""
 
     def __init__(self, max_bytes: int = STORE_BYTES) -> None:
         super().__init__(max_bytes, LabRun.size)
-        self._trainings: WeakValueDictionary[RunKey, Training] = WeakValueDictionary()
+        self._trainings: WeakValueDictionary[TrainingConfig, Training] = WeakValueDictionary()
 
-    def training(self, key: RunKey) -> Training:
+    def training(self, config: TrainingConfig) -> Training:
         """The one training of a run."""
         with self._lock:
-            known = self._trainings.get(key)
+            known = self._trainings.get(config)
             if known is None:
-                known = self._trainings[key] = Training(key)
+                known = self._trainings[config] = Training(config)
             return known
 
     def finished(self, training: Training, look: Look = no_look) -> LabRun:
         """The run of a training, once somebody has finished it."""
-        key = training.key
-        with self.alone(key, look):
-            run = self.get(key)
+        config = training.config
+        with self.alone(config, look):
+            run = self.get(config)
             if run is None:
                 training.go_on(look)
                 run = training.so_far()
-                self.put(key, run)
+                self.put(config, run)
             return run
 
 
@@ -158,8 +149,8 @@ def run_store() -> RunStore:
 
 def run_of(config: TrainingConfig) -> TrainingHistory:
     """A run that nobody watches, such as one of a file to download: known, or trained now."""
-    store, key = run_store(), RunKey(config)
-    run = store.get(key) or store.finished(store.training(key))
+    store = run_store()
+    run = store.get(config) or store.finished(store.training(config))
     return run.history
 
 
@@ -170,27 +161,26 @@ class _Held(NamedTuple):
     shown: LabRun | None = None  # what was done when it was stopped
 
 
-def obtain(config: TrainingConfig, place: str, own: OwnData | None = None) -> LabRun:
+def obtain(config: TrainingConfig, place: str) -> LabRun:
     """The run of a config: from the store, or trained now, with progress and a Stop button when it takes long.
 
     Args:
         place: tells apart the runs that one page shows.
-        own: data that replaces the data set of the config.
     """
-    store, key, held = run_store(), RunKey(config, own), f"held_{place}"
-    steps = Steps(place, key, config.epochs, lambda done: f"epoch {done} of {config.epochs}")
-    run = store.get(key)
+    store, held = run_store(), f"held_{place}"
+    steps = Steps(place, config, config.epochs, lambda done: f"epoch {done} of {config.epochs}")
+    run = store.get(config)
     if run is None:
-        run = _stopped(key, held) if steps.stopped_at is not None else _trained(key, held, steps)
+        run = _stopped(config, held) if steps.stopped_at is not None else _trained(config, held, steps)
     if run.complete:
         st.session_state.pop(held, None)
     steps.finish(run.complete)
     return run
 
 
-def _trained(key: RunKey, held: str, steps: Steps) -> LabRun:
+def _trained(config: TrainingConfig, held: str, steps: Steps) -> LabRun:
     store = run_store()
-    training = store.training(key)
+    training = store.training(config)
     st.session_state[held] = _Held(training)
     steps.begin_at(training.epoch)
 
@@ -201,10 +191,10 @@ def _trained(key: RunKey, held: str, steps: Steps) -> LabRun:
     return store.finished(training, look)
 
 
-def _stopped(key: RunKey, held: str) -> LabRun:
+def _stopped(config: TrainingConfig, held: str) -> LabRun:
     known = st.session_state.get(held)
-    if known is None or known.training.key != key:
-        known = _Held(run_store().training(key))
+    if known is None or known.training.config != config:
+        known = _Held(run_store().training(config))
     if known.shown is None:
         known = known._replace(shown=known.training.so_far())
     st.session_state[held] = known

@@ -4,8 +4,9 @@ from math import isfinite
 
 from core.lessons.exercises import Choice, Exercise, Number
 from core.training import TrainingConfig
+from core.training.fields import format_value, parse_value
 from core.ui.controls.fields import CONTROLS
-from core.ui.links.run_link import CODES, format_value, parse_value, with_changes
+from core.ui.links.run_link import CODES, with_changes
 
 Answer = float | int | TrainingConfig
 LONGEST = 300  # characters; no answer that the page offers comes near

@@ -7,6 +7,7 @@ from core.lessons.exercises import Exercise, Number, Outcome, exercise_text
 from core.training import TrainingConfig
 from core.ui.controls.fields import collect, draw, draw_bias
 from core.ui.controls.messages import show_problems
+from core.ui.lab.run_files import offer_run
 from core.ui.lab.run_view import ShownRun, show_curves
 from core.ui.shell.chart import show_chart
 from core.ui.shell.lab_link import lab_link
@@ -166,3 +167,7 @@ def _show_run(exercise: Exercise, run: LabRun) -> None:
     if exercise.shows_gradients:
         show_chart(gradients_frame(run.history), gradients_spec(), key="exercise_gradients")
     lab_link(run.history.config, "Open this run in the training lab")
+    along = st.expander("Take this run along", icon=":material/luggage:", key="exercise_along", on_change="rerun")
+    if along.open:
+        with along:
+            offer_run(run.history.config, lambda: run.history, "exercise")

@@ -1,11 +1,11 @@
 """A learner's answers as one HTML file that needs nothing else: question, answer, verdict, picture, explanation."""
 
-import re
 from collections.abc import Callable
 from html import escape
 
 from core.charts.run_svg import run_svg
 from core.data import load_dataset
+from core.export.html import as_html, document
 from core.lessons.exercises import EXERCISES, STEPS, Exercise, Outcome, exercise_text
 from core.lessons.run_story import story
 from core.training import TrainingConfig, TrainingHistory
@@ -13,11 +13,6 @@ from core.ui.workshop.answers import answer_in_words, read_answer, tries
 from core.ui.workshop.progress import Progress
 
 RunOf = Callable[[TrainingConfig], TrainingHistory]
-_BOLD = r"<strong>\1</strong>"
-_STYLE = (
-    "body{font:16px/1.5 sans-serif;max-width:760px;margin:2rem auto;padding:0 1rem;color:#1d2126;background:#fff}"
-    "svg{max-width:100%;height:auto}section{border-top:1px solid #ccc;margin-top:2rem}.step{color:#5a5f67}"
-)
 
 
 def report_html(name: str, known: Progress, run_of: RunOf) -> str:
@@ -33,16 +28,6 @@ def report_html(name: str, known: Progress, run_of: RunOf) -> str:
     sections = [_section(exercise, known, run_of) for exercise in answered]
     intro = f"{count} Every number below was measured on the run that the answer is about."
     return document(title, intro, "".join(sections))
-
-
-def document(title: str, intro: str, sections: str) -> str:
-    """A whole HTML page; `sections` is HTML already."""
-    return (
-        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
-        '<meta name="viewport" content="width=device-width">'
-        f"<style>{_STYLE}</style></head>\n<body><h1>{escape(title)}</h1>\n<p>{escape(intro)}</p>\n{sections}"
-        "</body></html>\n"
-    )
 
 
 def _section(exercise: Exercise, known: Progress, run_of: RunOf) -> str:
@@ -63,9 +48,3 @@ def _section(exercise: Exercise, known: Progress, run_of: RunOf) -> str:
 
 def _outcome(exercise: Exercise, answer: object, history: TrainingHistory) -> Outcome:
     return exercise.ask.judge(answer, history) if exercise.ask else exercise.check(history)
-
-
-def as_html(text: str) -> str:
-    """Paragraphs with bold words: all the Markdown that exercises and stories use."""
-    paragraphs = escape(text).split("\n\n")
-    return "".join(f"<p>{re.sub(r'[*]{2}(.+?)[*]{2}', _BOLD, each, flags=re.DOTALL)}</p>" for each in paragraphs)

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from core.charts.run_svg import run_svg
 from core.data import load_dataset
+from core.export.html import as_html, document
 from core.lessons.exercises import EXERCISES, STEPS, Choice, Exercise, exercise_text
 from core.lessons.run_story import story
 from core.training import TrainingConfig, TrainingHistory
 from core.ui.controls.fields import CONTROLS
-from core.ui.workshop.exercise_report import as_html, document
 
 RunOf = Callable[[TrainingConfig], TrainingHistory]
 SHOWN_BIASES = (0.0, -1.5, -5.0)

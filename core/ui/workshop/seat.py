@@ -5,10 +5,10 @@ from hashlib import blake2b
 
 import streamlit as st
 
-from core.classroom import GONE, PAUSED, ClassRow, Learner, RefusedError, new_token
+from core.classroom import GONE, PAUSED, ClassRow, Learner, RefusedError, StoreError, new_token
 from core.lessons.exercises import EXERCISES, Exercise, Outcome
 from core.ui.controls.messages import plain
-from core.ui.workshop.classes import CLASS_CODE, OUT_OF_ORDER, TROUBLE, classroom, source
+from core.ui.workshop.classes import CLASS_CODE, OUT_OF_ORDER, classroom, source
 from core.ui.workshop.progress import CHOSEN, progress
 
 TOKEN_CODE = "me"  # of the address; whoever has it is this learner
@@ -47,7 +47,7 @@ class Seat:
                 self.learner.commit(exercise.name, _attempt(exercise, text), text)
         except RefusedError as refused:
             return "" if str(refused) == GONE else str(refused)  # without a class one works on alone
-        except TROUBLE:
+        except StoreError:
             return OUT_OF_ORDER
         return ""
 
@@ -55,7 +55,7 @@ class Seat:
         """Why the class would take no answer just now, or nothing: a second try is not handed in, and yet it waits."""
         try:
             room = self.learner.room() if self.learner else None
-        except TROUBLE:
+        except StoreError:
             return OUT_OF_ORDER
         return PAUSED if room and room.locked else ""
 
@@ -66,7 +66,7 @@ class Seat:
             return
         try:
             self.learner.judge(exercise.name, _attempt(exercise, text), *outcome)
-        except TROUBLE:
+        except StoreError:
             return
         done.add((self.token, exercise.name, text))
 
@@ -80,7 +80,7 @@ def take_seat() -> Seat:
     """Find the learner's class, or offer to join one; then go where the teacher points."""
     try:
         seat = _seat()
-    except TROUBLE:
+    except StoreError:
         st.warning("The server cannot reach its classes at the moment; what you do here stays in the address.")
         return Seat(token=st.session_state.get(_TOKEN, ""))
     if seat.learner is None:
@@ -131,7 +131,7 @@ def _join() -> None:
         classroom().join(st.session_state[_CODE], st.session_state[_NAME], token, source())
     except RefusedError as refused:
         st.session_state[_PROBLEM] = str(refused)
-    except TROUBLE:
+    except StoreError:
         st.session_state[_PROBLEM] = OUT_OF_ORDER
     else:
         st.session_state[_TOKEN] = st.session_state.pop(_NEW_TOKEN)
@@ -184,7 +184,7 @@ def note_place(seat: Seat, exercise: Exercise) -> None:
     if seat.learner:
         try:
             seat.learner.visit(exercise.name)
-        except TROUBLE:
+        except StoreError:
             return
 
 
@@ -193,7 +193,7 @@ def _watch(seat: Seat) -> None:
     """Look for what the teacher does; the page runs again only when something has changed."""
     try:
         room = seat.learner.room() if classroom().learner(seat.token) else None
-    except TROUBLE:
+    except StoreError:
         return
     if room != seat.room:
         st.rerun()

@@ -5,14 +5,13 @@ from collections.abc import Callable
 import segno
 import streamlit as st
 
-from core.classroom import LIFETIMES, ClassRow, Opened, RefusedError, Teacher
+from core.classroom import LIFETIMES, ClassRow, Opened, RefusedError, StoreError, Teacher
 from core.lessons.prose import prose
 from core.ui.controls.messages import plain
 from core.ui.links.address import write_parameters
 from core.ui.workshop.classes import (
     CLASS_CODE,
     OUT_OF_ORDER,
-    TROUBLE,
     classroom,
     is_configured,
     is_local,
@@ -34,7 +33,7 @@ def entered_class() -> tuple[Teacher, ClassRow] | None:
         return None
     try:
         room = teacher.room()
-    except TROUBLE:
+    except StoreError:
         st.warning(OUT_OF_ORDER)
         st.stop()
     if room is None:
@@ -50,7 +49,7 @@ def teaches() -> bool:
     teacher = st.session_state.get(_TEACHER)
     try:
         return teacher is not None and teacher.room() is not None
-    except TROUBLE:
+    except StoreError:
         return False
 
 
@@ -58,7 +57,7 @@ def attempt(action: Callable[..., object], *arguments: object) -> None:
     """Do something to the class when a button is pressed; if the disk is in the way, the page says so."""
     try:
         action(*arguments)
-    except TROUBLE:
+    except StoreError:
         st.session_state[_PROBLEM] = OUT_OF_ORDER
 
 
@@ -98,7 +97,7 @@ def _open() -> None:
         st.session_state[_OPENED] = opened
     except RefusedError as refused:
         st.session_state[_PROBLEM] = str(refused)
-    except TROUBLE as error:
+    except StoreError as error:
         st.session_state[_PROBLEM] = f"No class can be opened: the server cannot write its file ({plain(str(error))})."
 
 
@@ -108,7 +107,7 @@ def _come_back() -> None:
         st.session_state[_TEACHER] = classroom().teach(code, key, source())
     except RefusedError as refused:
         st.session_state[_PROBLEM] = str(refused)
-    except TROUBLE as error:
+    except StoreError as error:
         st.session_state[_PROBLEM] = f"The server cannot read its classes ({plain(str(error))})."
 
 

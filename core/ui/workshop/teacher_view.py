@@ -6,13 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from core.charts.classroom import distribution_spec, standings_spec
-from core.classroom import AnswerRow, ClassRow, LearnerRow, Teacher, to_csv
+from core.classroom import AnswerRow, ClassRow, LearnerRow, StoreError, Teacher, to_csv
 from core.lessons.classroom import HERE, SOLVED, TRIED, Bar, Seen, distribution, in_words, mistakes, seen, standings
 from core.lessons.exercises import EXERCISES, STEPS, Choice, Exercise
 from core.ui.controls.messages import plain
 from core.ui.shell.chart import show_chart
 from core.ui.workshop.answers import answer_in_words
-from core.ui.workshop.classes import TROUBLE
 from core.ui.workshop.teacher_entry import attempt, leave
 
 REFRESH_SECONDS = 2.0
@@ -46,7 +45,7 @@ def show_live(teacher: Teacher, exercise: Exercise) -> None:
     """What changes while the teacher watches; the rest of the page stays as it is."""
     try:
         room, learners, answers = teacher.room(), teacher.learners(), teacher.answers()
-    except TROUBLE:
+    except StoreError:
         st.warning("The server cannot read its classes at the moment; this page tries again by itself.")
         return
     if room is None:

@@ -15,10 +15,12 @@ from pandas.testing import assert_frame_equal
 
 from core import TrainingConfig
 from core.studies.command.main import ProgressLine, bar, describe, duration, main
-from core.studies.command.options import HELP, grid, option, parser, shielded
+from core.studies.command.options import grid, parser
 from core.studies.run import table_file
 from core.studies.run.grid import Grid
 from core.studies.run.study import Progress, run_study
+from core.training.meanings import MEANINGS
+from core.training.options import option, shielded
 
 SMALL = ["--n-samples", "40", "--hidden-widths", "5-4", "--epochs", "4", "--batch-size", "16", "--jobs", "1"]
 
@@ -49,11 +51,11 @@ def test_the_summary_has_a_line_a_combination_with_intervals(capsys: pytest.Capt
 
 def test_every_field_of_a_config_is_an_option_with_help_its_rule_and_its_default() -> None:
     text = " ".join(parser().format_help().split())
-    assert set(HELP) == {f.name for f in fields(TrainingConfig)}
+    assert set(MEANINGS) == {f.name for f in fields(TrainingConfig)}
     for f in fields(TrainingConfig):
         assert option(f.name) in text
-        assert HELP[f.name] in text
-    assert "positive and at most 1000 (default 0.1)" in text
+        assert MEANINGS[f.name] in text
+    assert "Positive and at most 1000 (default 0.1)" in text
     assert "relu, leaky_relu, elu" in text
     assert "examples:" in text
 
@@ -232,3 +234,17 @@ def test_trouble_with_the_cache_is_said_once() -> None:
     for done in range(3):
         line.show(replace(progress(done, 3), trouble="no cache"))
     assert terminal.text.count("no cache") == 1
+
+
+def test_a_study_can_be_on_own_data(tmp_path: Path) -> None:
+    (tmp_path / "plants.csv").write_text("size,kind\n" + "".join(f"{x},{'ab'[x % 2]}\n" for x in range(20)))
+    found = parsed("--data", str(tmp_path / "plants.csv"), "--target", "kind", "--activation", "relu", "tanh")
+    assert {config.dataset.name for config in found.configs()} == {"plants.csv"}
+    assert {config.n_samples for config in found.configs()} == {20}
+
+
+@pytest.mark.parametrize("more", ["--dataset moons", "--n-samples 50 100", "--vary-data", "--data-seed 1 2"])
+def test_what_a_file_says_itself_is_not_asked_for_besides(more: str, tmp_path: Path) -> None:
+    (tmp_path / "plants.csv").write_text("size,kind\n" + "".join(f"{x},{'ab'[x % 2]}\n" for x in range(20)))
+    with pytest.raises(ValueError, match="must not be given with --data, got both"):
+        parsed("--data", str(tmp_path / "plants.csv"), *more.split())

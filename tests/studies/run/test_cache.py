@@ -1,5 +1,6 @@
 """The cache gives back what was put in, stays small, and never stands in a study's way."""
 
+import pickle
 import sqlite3
 import subprocess
 import sys
@@ -11,9 +12,10 @@ from math import isnan
 from multiprocessing import get_context
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from core import TrainingConfig, train
+from core import Dataset, TrainingConfig, train
 from core.studies.run.cache import RowCache, default_directory
 from core.studies.run.grid import Grid
 from core.studies.run.network_row import Row, row
@@ -189,3 +191,16 @@ def test_several_processes_write_at_once_and_every_row_arrives(small: TrainingCo
         assert list(pool.map(put_and_get, range(4), [directory] * 4, [small] * 4)) == [""] * 4
     configs = [replace(small, seed=seed, data_seed=number) for seed in range(10) for number in range(4)]
     assert len(RowCache().get(configs)) == 40
+
+
+def test_two_tables_of_one_name_are_told_apart(small: TrainingConfig) -> None:
+    x, y = np.arange(20.0)[:, None], np.arange(20) % 2
+    first, second = (
+        Dataset(x_train=values, y_train=y, x_test=values, y_test=y, task="classification", name="mine.csv")
+        for values in (x, x + 1)
+    )
+    config = replace(small, dataset=first)
+    RowCache().put({config: row(train(config))})
+    assert RowCache().get([replace(small, dataset=second)]) == {}
+    again = RowCache().get([pickle.loads(pickle.dumps(config))])
+    assert again[config]["dataset"] == "mine.csv"

@@ -125,7 +125,7 @@ def test_an_output_counts_as_constant_up_to_a_millionth(height: float, collapsed
     config = TrainingConfig(hidden_widths=(1,), epochs=0)
     network = (Layer(np.ones((1, 1)), np.zeros(1)), Layer(np.full((1, 1), height), np.full(1, 3.0)))
     history = train(config, dataset=dataset, initial_network=network)
-    assert row(history, dataset)["collapsed"] is collapsed
+    assert row(history)["collapsed"] is collapsed
 
 
 @pytest.mark.parametrize(("name", "constant"), [("moons", 0.5), ("abs", 0.0), ("x_sin_5x", 0.0), ("iris", 1 / 3)])
@@ -161,6 +161,30 @@ def test_the_commonest_class_sets_the_bar_where_classes_are_unequal() -> None:
     dataset = Dataset(x_train=x, y_train=y, x_test=x, y_test=y, task="classification")
     assert constant_score(dataset, y) == 0.9
     assert 0.9 < stuck_below(dataset) < 1
+
+
+@pytest.fixture
+def own_data() -> Dataset:
+    """Nine in ten belong to one class, in three columns where moons has two."""
+    x = np.random.default_rng(0).standard_normal((100, 3))
+    y = (np.arange(100) % 10 == 0).astype(int)
+    return Dataset(x_train=x[:80], y_train=y[:80], x_test=x[80:], y_test=y[80:], task="classification", name="mine.csv")
+
+
+def test_a_run_on_own_data_is_judged_by_it_and_says_so(own_data: Dataset) -> None:
+    history = train(TrainingConfig(noise=0.3, initial_bias=-50.0, epochs=20), dataset=own_data)
+    found = row(history)
+    assert (found["dataset"], found["n_samples"], found["noise"]) == ("mine.csv", 100, 0.0)
+    assert found["train_score"] == 0.9
+    assert found["stuck"] is True
+    assert found["collapsed"] is True
+    assert history.config.dataset is own_data
+
+
+def test_a_run_on_the_data_that_its_config_names_keeps_the_name(small: TrainingConfig) -> None:
+    assert train(small, dataset=load_dataset(small)).config == small
+    other = load_dataset(replace(small, data_seed=5))
+    assert train(small, dataset=other).config.dataset is other
 
 
 @pytest.mark.parametrize("name", ["moons", "iris", "breast_cancer"])

@@ -5,10 +5,10 @@ from threading import Thread
 
 import pytest
 
-from core import TrainingConfig, load_dataset, train
+from core import TrainingConfig, train
 from core.training import train_live
 from core.ui.work import runs, turn
-from core.ui.work.runs import LabRun, RunKey, RunStore
+from core.ui.work.runs import LabRun, RunStore
 
 SMALL = TrainingConfig(n_samples=60, hidden_widths=(4,), epochs=8)
 
@@ -27,7 +27,7 @@ def quick_looks(monkeypatch) -> None:
 
 
 def a_run(config: TrainingConfig) -> LabRun:
-    return LabRun(train(config), load_dataset(config))
+    return LabRun(train(config))
 
 
 def same(one, other) -> bool:
@@ -38,11 +38,11 @@ def test_a_run_is_complete_when_it_was_trained_to_the_end_or_diverged(monkeypatc
     monkeypatch.setattr("core.engine.collector.CACHE_BYTES", 1)  # a look after every epoch
     config = replace(SMALL, epochs=40, log_every=7)
     histories = [recorder.history() for recorder in train_live(config)]
-    complete = [LabRun(history, load_dataset(config)).complete for history in histories]
+    complete = [LabRun(history).complete for history in histories]
     assert complete == [False] * (len(complete) - 1) + [True]
     wild = train(replace(SMALL, dataset="abs", activation="identity", learning_rate=100.0, epochs=100))
     assert wild.diverged_at is not None
-    assert LabRun(wild, load_dataset(wild.config)).complete
+    assert LabRun(wild).complete
 
 
 @pytest.mark.parametrize("log_every", [1, 7, 10, 200])
@@ -50,7 +50,7 @@ def test_a_run_that_skips_epochs_is_complete_at_its_last_epoch_only(log_every, m
     monkeypatch.setattr("core.engine.collector.CACHE_BYTES", 1)
     config = replace(SMALL, epochs=200, log_every=log_every)
     histories = [recorder.history() for recorder in train_live(config)]
-    complete = [LabRun(history, load_dataset(config)).complete for history in histories[-3:]]
+    complete = [LabRun(history).complete for history in histories[-3:]]
     assert complete == [False, False, True]
 
 
@@ -63,7 +63,7 @@ def stop_at(training, epoch: int):
 
 
 def test_a_run_that_was_stopped_shows_what_is_done_and_goes_on_from_there() -> None:
-    store, key = RunStore(), RunKey(SMALL)
+    store, key = RunStore(), SMALL
     training = store.training(key)
     with pytest.raises(Closed):
         store.finished(training, stop_at(training, 3))
@@ -77,17 +77,17 @@ def test_a_run_that_was_stopped_shows_what_is_done_and_goes_on_from_there() -> N
 
 
 def test_a_run_can_be_shown_before_anything_is_trained() -> None:
-    assert RunStore().training(RunKey(SMALL)).so_far().history.epochs.tolist() == [0]
+    assert RunStore().training(SMALL).so_far().history.epochs.tolist() == [0]
 
 
 def test_two_sessions_train_the_same_run_once() -> None:
     store, found, epochs = RunStore(), [], []
 
     def ask() -> None:
-        training = store.training(RunKey(SMALL))
+        training = store.training(SMALL)
         found.append(store.finished(training, lambda before: epochs.append(training.epoch)))
 
-    held = store.training(RunKey(SMALL))
+    held = store.training(SMALL)
     threads = [Thread(target=ask) for _ in range(4)]
     for thread in threads:
         thread.start()
@@ -101,8 +101,8 @@ def test_two_sessions_train_the_same_run_once() -> None:
 
 def test_a_run_that_nobody_holds_any_more_is_let_go() -> None:
     store = RunStore()
-    training = store.training(RunKey(SMALL))
-    assert store.training(RunKey(SMALL)) is training
+    training = store.training(SMALL)
+    assert store.training(SMALL) is training
     del training
     assert len(store._trainings) == 0
 

@@ -7,8 +7,9 @@ from html import unescape
 import pytest
 
 from core import train
+from core.export.html import as_html
 from core.lessons.exercises import EXERCISES, exercise_text
-from core.ui.workshop.exercise_report import as_html, report_html
+from core.ui.workshop.exercise_report import report_html
 from core.ui.workshop.progress import Progress
 
 EVIL = "<script>alert(1)</script>"
