@@ -128,7 +128,7 @@ def test_the_start_can_be_dragged_and_the_sliders_and_the_link_follow(unit):
     moved = float(re.search(r"[?&]w=(-?[\d.]+)", unit.url)[1])
     assert moved > -1.2
     slider = main(unit).locator(".st-key-unit_w input[type=range]")
-    expect(slider).to_have_attribute("aria-valuenow", str(moved), timeout=10_000)
+    expect(slider).to_have_value(str(moved), timeout=10_000)
 
 
 def test_the_picture_of_the_plane_is_drawn(unit):
