@@ -34,5 +34,7 @@ def test_arrow_keys_commit_nothing_and_the_button_keeps_the_focus(visit):
     page.wait_for_timeout(400)
     main(page).get_by_role("button", name="Commit what I see").focus()
     page.keyboard.press("Enter")
-    expect(main(page).get_by_role("alert").filter(has_text="You expected")).to_be_visible(timeout=30_000)
+    told = main(page).get_by_test_id("stAlert").filter(has_text="You expected “")
+    expect(told).to_be_visible(timeout=30_000)
+    assert told.evaluate("box => Boolean(box.closest('[role=alert], [role=status]') ?? box.querySelector('[role]'))")
     assert focused(page) == "Ask me again"
