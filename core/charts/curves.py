@@ -147,6 +147,7 @@ def units_spec() -> dict[str, Any]:
                 .encode(x=alt.value(0), y="middle:Q", text="name:N")
                 for style in haloed()
             ),
+            _rule(),
             _corner("last"),
         ),
         "Units in each state; grey lines are dead",
@@ -195,6 +196,7 @@ def gradient_spec() -> dict[str, Any]:
             base.mark_line(clip=True, tooltip=None).encode(strokeDash=dash),
             _cover(),
             _hover(base, "layer:N", "epoch:Q", alt.Tooltip("norm:Q", title="gradient norm", format=".3g")),
+            _rule(),
             _corner("last", "top"),
             _corner("last", "floor"),
         ),
