@@ -20,7 +20,7 @@ if numbers.open:
 
 st.markdown(prose("home_next"))
 sections = dict.fromkeys(page.section for page in PAGES.values() if page.section)
-for column, section in zip(itertools.cycle(st.columns(2)), sections):
+for column, section in zip(itertools.chain.from_iterable(st.columns(2) for _ in sections), sections):  # row by row
     with column:
         st.markdown(f"### {section}")
         for page in PAGES.values():

@@ -54,10 +54,10 @@ ZONES = {  # of z, by the state of a unit whose inputs all fall into them, in it
     UnitState.ASLEEP: "faint gradient",
     UnitState.DEAD: "no gradient",
 }
-HEAT = {  # light where there is little, dark where there is much; the hues are those of what is counted
-    "alive": ("#cfd2d6", "#00694d"),
-    "score": ("#d9e6f2", "#00497a"),
-    "stuck": ("#f5e6da", "#9c3a00"),
+HEAT = {  # lighter where there is little, and yet calm on a dark page; the hues are those of what is counted
+    "alive": ("#aeb4bb", "#00694d"),
+    "score": ("#a9bfd3", "#00497a"),
+    "stuck": ("#d3b9a6", "#9c3a00"),
 }
 FOR_COMPARISON = "for comparison"
 EFFECTS = {  # what a remedy does -> colour and shape of its dot

@@ -12,6 +12,7 @@ from core.charts.theme import SeriesStyle
 from core.charts.vanishing import dead_spec, kind_styles, lost_spec, named_frame, norm_spec
 from core.lessons import what_happened
 from core.lessons.phrases import with_minus_signs
+from core.lessons.terms import with_terms
 from core.lessons.vanishing import gradient_finding, kind_name
 from core.studies.vanishing import BIASES, Verdict, draw_networks, layer_table, lost_row, verdict
 from core.training import TrainingConfig
@@ -52,11 +53,12 @@ def show_layers(configs: Sequence[TrainingConfig], seeds: int) -> None:
     left, right = st.columns([3, 2])
     show_chart(rows, norm_spec(styles), left, key="norms")
     show_chart(rows, dead_spec(styles), right, key="dead_units")
-    st.caption(
+    words = (
         f"Lines are medians over {seeds} networks that differ in their weights, bands hold the middle 90 % of them. "
         "A norm is that of the loss's gradient over the whole training set, of a layer's weights and biases together. "
         "A decade is a factor of 10; in brackets, the median's bootstrap 95 % interval."
     )
+    st.caption(with_terms(words))
     with st.expander("Numbers, downloads, and the networks themselves", icon=":material/table:"):
         _show_numbers(rows.drop(columns="place"), configs, seeds)
 

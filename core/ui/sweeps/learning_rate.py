@@ -30,9 +30,10 @@ def show_rates(study: LiveStudy, grid: Grid) -> None:
         if len(grid.axes["optimizer"]) > 1:
             st.markdown(f"## {OPTIMIZERS[optimizer].label}")
         _show_optimizer(summary[summary["optimizer"] == optimizer], optimizer, study.complete, grid)
-    st.caption(
+    words = (
         "Upright lines are 95 % intervals over the seeds. The shaded strip is the knee: above it, networks get stuck."
     )
+    st.caption(with_terms(words))
     st.markdown("## The seeds of one learning rate")
     choice, cells = _choose_rate(grid, summary, study.complete)
     if choice.made or not study.under_way:

@@ -130,7 +130,8 @@ def show_invitation(room: ClassRow, hours_left: float) -> None:
     link = join_link(room.code)
     with st.expander(f"How to join: code {room.code}", icon=":material/qr_code_2:", expanded=True):
         picture, words = st.columns([1, 2], vertical_alignment="center")
-        picture.image(_qr(link), width=QR_PIXELS, caption="Leads to the page Exercises, with the code filled in")
+        picture.html(f'<div role="img" aria-label="QR code of the link beside it">{_qr(link)}</div>', width=QR_PIXELS)
+        picture.caption("Leads to the page Exercises, with the code filled in")
         words.markdown(f"## Code: {room.code[:3]} {room.code[3:]}")
         words.code(link, language=None, wrap_lines=True)
         if is_local(link):
