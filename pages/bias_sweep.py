@@ -3,39 +3,45 @@
 import streamlit as st
 
 from core.engine.activations import ACTIVATIONS
-from core.studies import sweeps
-from core.ui.controls import CONTROLS
-from core.ui.frame import frame, prose
-from core.ui.glossary import show_glossary
-from core.ui.grid_controls import affordable, choose_several, remember_grid, shared_settings
-from core.ui.sharing import show_problems
-from core.ui.study_links import BIAS_SWEEP
-from core.ui.study_state import settle
-from core.ui.study_view import show_study
-from core.ui.sweep_view import show_bias_sweep
+from core.lessons.prose import lead
+from core.studies.bias_sweep import BASE, bias_grid
+from core.ui.controls.fields import collect, draw
+from core.ui.controls.messages import show_problems
+from core.ui.controls.more_settings import more_settings, show_differences
+from core.ui.controls.several import affordable, choose_seeds, choose_several, draw_shared, shared_names
+from core.ui.links.page_link import BIAS_SWEEP, SEEDS
+from core.ui.shell.background import show_background
+from core.ui.shell.page import close_page, open_page
+from core.ui.state.page_state import remember_grid, settle
+from core.ui.sweeps.bias_sweep import show_bias_sweep
+from core.ui.sweeps.progress import show_study
 
 BIASES = (2.0, 1.0, 0.0, -0.5, -1.0, -1.5, -2.0, -2.5, -3.0, -4.0, -5.0, -6.0, -8.0, -10.0)
 OPTIMIZERS = ("sgd", "momentum", "rmsprop", "adam")
+IN_SIGHT = ("dataset", "learning_rate")
 
-ignored = settle(BIAS_SWEEP, frame("bias_sweep"))
+_, ignored = settle(BIAS_SWEEP, open_page("bias_sweep"))
 st.title("Bias sweep")
-st.markdown(prose("bias_sweep"))
-left, right = st.columns([3, 1])
-with left:
+st.markdown(lead("bias_sweep"))
+for name, column in zip(IN_SIGHT, columns := st.columns(3)):
+    with column:
+        draw(name, BIAS_SWEEP.prefix, getattr(BASE, name))
+with columns[2]:
+    seeds = choose_seeds(BIAS_SWEEP, SEEDS)
+with more_settings(BIAS_SWEEP.prefix):
     axes = {
         "activation": choose_several(BIAS_SWEEP, "activation", "Activations", list(ACTIVATIONS)),
         "initial_bias": choose_several(BIAS_SWEEP, "initial_bias", "Initial biases", BIASES),
         "optimizer": choose_several(BIAS_SWEEP, "optimizer", "Optimizers", OPTIMIZERS),
     }
-with right:
-    base, seeds, problems = shared_settings(BIAS_SWEEP, sweeps.BASE, ("dataset",))
+    draw_shared(BIAS_SWEEP, BASE, IN_SIGHT)
+base, problems = collect(BASE, BIAS_SWEEP.prefix)
+show_differences(base, BASE, shared_names(BIAS_SWEEP, IN_SIGHT))
 show_problems(ignored, problems)
 remember_grid(BIAS_SWEEP, base, axes, seeds)
 
-grid = affordable(lambda: sweeps.bias_grid(base, *axes.values(), seeds))
+grid = affordable(lambda: bias_grid(base, *axes.values(), seeds))
 if grid:
     show_study("bias", grid.configs(), lambda study: show_bias_sweep(study, grid))
-st.caption(
-    f"Data: {CONTROLS['dataset'].text(base.dataset)}. Every network sees the same data; weights and order differ."
-)
-show_glossary()
+show_background("bias_sweep")
+close_page("bias_sweep")

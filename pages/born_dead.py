@@ -6,27 +6,27 @@ import streamlit as st
 
 from core.data import DATASETS
 from core.engine.initializers import INITIALIZERS
+from core.lessons.born_dead import layers_in_words
+from core.lessons.prose import prose
 from core.studies.born_dead import COLLAPSE_BASE, collapse_grid
-from core.ui.born_dead_view import show_collapse, show_probability
-from core.ui.frame import frame, prose
-from core.ui.glossary import show_glossary
-from core.ui.sharing import show_problems
-from core.ui.study_links import BORN_DEAD, COLLAPSE_SEEDS, CURVES, DEPTH, DRAWN_AS, DRAWS, WIDTH
-from core.ui.study_state import remember, settle
-from core.ui.study_view import show_study
+from core.ui.controls import held
+from core.ui.controls.messages import show_problems
+from core.ui.links.page_link import BORN_DEAD, COLLAPSE_SEEDS, CURVES, DEPTH, DRAWN_AS, DRAWS, WIDTH
+from core.ui.shell.page import close_page, open_page
+from core.ui.state.page_state import remember, settle
+from core.ui.sweeps.born_dead import show_collapse, show_probability
+from core.ui.sweeps.progress import show_study
 
 key = BORN_DEAD.key
-ignored = settle(BORN_DEAD, frame("born_dead"))
+_, ignored = settle(BORN_DEAD, open_page("born_dead"))
 st.title("Born dead")
 show_problems(ignored, ())
 st.markdown(prose("born_dead"))
 first, second, third = st.columns([2, 1, 1])
-widths = first.pills(
-    "Units a layer", range(WIDTH.low, WIDTH.high + 1), selection_mode="multi", key=key("widths"), wrap=True
-)
-networks = second.select_slider("Networks drawn", DRAWS, key=key("networks"), help="For each depth and width.")
-initializer = third.selectbox(
-    "Weights start as", DRAWN_AS, key=key("initializer"), format_func=lambda name: INITIALIZERS[name].label
+widths = held.pills(first, "Units a layer", range(WIDTH.low, WIDTH.high + 1), key=key("widths"))
+networks = held.select_slider(second, "Networks drawn", DRAWS, key=key("networks"), help="For each depth and width.")
+initializer = held.selectbox(
+    third, "Weights start as", DRAWN_AS, key=key("initializer"), format_func=lambda name: INITIALIZERS[name].label
 )
 if widths:
     show_probability(tuple(sorted(widths)), networks, initializer)
@@ -34,12 +34,13 @@ else:
     st.error("Units a layer must have at least one value, got none.")
 st.markdown(prose("born_dead_reading"))
 
-st.markdown(prose("collapse"))
+layers = layers_in_words(st.session_state[key("depth")], st.session_state[key("width")])
+st.markdown(prose("collapse").format(layers=layers))
 first, second, third, fourth = st.columns(4)
-target = first.selectbox("Curve", CURVES, format_func=lambda name: DATASETS[name].label, key=key("dataset"))
-depth = second.slider("Depth", *DEPTH[:2], key=key("depth"), help="Layers, the output included.")
-width = third.slider("Units a layer", *WIDTH[:2], key=key("width"))
-seeds = fourth.select_slider("Seeds", COLLAPSE_SEEDS, key=key("seeds"))
+target = held.selectbox(first, "Curve", CURVES, format_func=lambda name: DATASETS[name].label, key=key("dataset"))
+depth = held.slider(second, "Depth", *DEPTH[:2], key=key("depth"), help="Layers, the output included.")
+width = held.slider(third, "Units a layer", *WIDTH[:2], key=key("width"))
+seeds = held.select_slider(fourth, "Seeds", COLLAPSE_SEEDS, key=key("seeds"))
 remember(
     BORN_DEAD,
     {
@@ -54,4 +55,4 @@ st.caption(
     f"{base.n_samples} examples without noise, on [−√3, √3]. The publication does not fix these; they are ours."
 )
 show_study("collapse", grid.configs(), lambda study: show_collapse(study, grid))
-show_glossary()
+close_page("born_dead")

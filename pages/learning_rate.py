@@ -2,35 +2,45 @@
 
 import streamlit as st
 
-from core.studies import sweeps
-from core.ui.frame import frame, prose
-from core.ui.glossary import show_glossary
-from core.ui.grid_controls import affordable, choose_several, remember_grid, shared_settings
-from core.ui.rate_view import show_rates
-from core.ui.sharing import show_problems
-from core.ui.study_links import LEARNING_RATE
-from core.ui.study_state import settle
-from core.ui.study_view import show_study
+from core.lessons.prose import lead, prose
+from core.studies.learning_rate import RATE_BASE, RATES, rate_grid
+from core.ui.controls.fields import collect, draw
+from core.ui.controls.messages import show_problems
+from core.ui.controls.more_settings import more_settings, show_differences
+from core.ui.controls.several import affordable, choose_seeds, choose_several, draw_shared, shared_names
+from core.ui.links.page_link import LEARNING_RATE, SEEDS
+from core.ui.shell.background import show_background
+from core.ui.shell.page import close_page, open_page
+from core.ui.state.page_state import remember_grid, settle
+from core.ui.sweeps.learning_rate import show_rates
+from core.ui.sweeps.progress import show_study
 
 OPTIMIZERS = ("sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw")
-RATES = (0.0001, 0.0003, 0.001, 0.003, *sweeps.RATES)
+OFFERED = (0.0001, 0.0003, 0.001, 0.003, *RATES)
+IN_SIGHT = ("dataset", "activation")
 
-ignored = settle(LEARNING_RATE, frame("learning_rate"))
+_, ignored = settle(LEARNING_RATE, open_page("learning_rate"))
 st.title("Learning rate")
-st.markdown(prose("learning_rate"))
-left, right = st.columns([3, 1])
-with left:
+st.markdown(lead("learning_rate"))
+for name, column in zip(IN_SIGHT, columns := st.columns(3)):
+    with column:
+        draw(name, LEARNING_RATE.prefix, getattr(RATE_BASE, name))
+with columns[2]:
+    seeds = choose_seeds(LEARNING_RATE, SEEDS)
+with more_settings(LEARNING_RATE.prefix):
     axes = {
-        "learning_rate": choose_several(LEARNING_RATE, "learning_rate", "Learning rates", RATES),
+        "learning_rate": choose_several(LEARNING_RATE, "learning_rate", "Learning rates", OFFERED),
         "optimizer": choose_several(LEARNING_RATE, "optimizer", "Optimizers", OPTIMIZERS),
     }
-with right:
-    base, seeds, problems = shared_settings(LEARNING_RATE, sweeps.RATE_BASE, ("dataset", "activation"))
+    draw_shared(LEARNING_RATE, RATE_BASE, IN_SIGHT)
+base, problems = collect(RATE_BASE, LEARNING_RATE.prefix)
+show_differences(base, RATE_BASE, shared_names(LEARNING_RATE, IN_SIGHT))
 show_problems(ignored, problems)
 remember_grid(LEARNING_RATE, base, axes, seeds)
 
-grid = affordable(lambda: sweeps.rate_grid(base, *axes.values(), seeds))
+grid = affordable(lambda: rate_grid(base, *axes.values(), seeds))
 if grid:
     show_study("rate", grid.configs(), lambda study: show_rates(study, grid))
 st.markdown(prose("learning_rate_why"))
-show_glossary()
+show_background("learning_rate")
+close_page("learning_rate")

@@ -2,25 +2,25 @@
 
 import streamlit as st
 
+from core.lessons.prose import prose
 from core.studies.rescue import NEGLIGIBLE, RECOVERED
-from core.ui.frame import frame, prose
-from core.ui.glossary import show_glossary
-from core.ui.rescue_controls import RESCUE, draw_case, draw_doses
-from core.ui.rescue_view import ask, show_bench, show_damage
-from core.ui.sharing import show_problems
-from core.ui.study_state import settle
+from core.ui.controls.messages import show_problems
+from core.ui.lesson.rescue import ask_about, show_bench, show_damage
+from core.ui.lesson.rescue_controls import RESCUE, draw_case, draw_doses
+from core.ui.shell.page import close_page, open_page
+from core.ui.state.page_state import settle
 
-ignored = settle(RESCUE, frame("rescue"))
+_, ignored = settle(RESCUE, open_page("rescue"))
 st.title("Rescue")
 st.markdown(prose("rescue"))
 show_problems(ignored, ())
 case = draw_case()
 doses = draw_doses()
 show_damage(case)
-guess = ask(case)
-if guess is not None:
-    show_bench(case, doses, guess)
+made = ask_about(case)
+if made:
+    show_bench(case, doses, made)
     st.caption(prose("rescue_reading").format(negligible=NEGLIGIBLE, recovered=RECOVERED, after=case.after))
     with st.expander("Why? Open this when you have an idea of your own", icon=":material/lightbulb:"):
         st.markdown(prose("rescue_why"))
-show_glossary()
+close_page("rescue")

@@ -2,13 +2,15 @@
 
 import streamlit as st
 
-from core.ui.frame import frame, prose
-from core.ui.kit_view import offer_papers, show_exercise_links
+from core.lessons.prose import prose
+from core.ui.shell.page import close_page, open_page
+from core.ui.workshop.kit import offer_papers, show_exercise_links
 
-frame("teachers_kit")
+open_page("teachers_kit")
 st.title("Teacher's kit")
 st.markdown(prose("kit/intro"))
 for tab, name in zip(st.tabs(["One hour", "Two hours", "Check list"]), ("plan_60", "plan_120", "checklist")):
     tab.markdown(prose(f"kit/{name}"))
 show_exercise_links()
 offer_papers()
+close_page("teachers_kit")

@@ -3,28 +3,31 @@
 import streamlit as st
 
 from core.engine.activations import ACTIVATIONS
-from core.ui import lab_state
-from core.ui.about import show_about, show_reading
-from core.ui.controls import (
-    OWN_DATA,
-    collect,
-    compared_config,
-    comparison_label,
-    difference_labels,
-    draw,
-    draw_bias,
-    draw_comparison,
+from core.lessons.prose import prose
+from core.ui.controls.comparison import compared_config, difference_labels, draw_comparison
+from core.ui.controls.fields import OWN_DATA, collect, draw, draw_bias
+from core.ui.controls.locks import all_hidden, draw_unless_locked
+from core.ui.controls.messages import show_problems
+from core.ui.controls.more_settings import more_settings, show_differences
+from core.ui.controls.own_data import draw_data_menu, draw_own_data
+from core.ui.lab.expected_dead import show_expectation
+from core.ui.lab.run_notes import show_about, show_reading
+from core.ui.lab.run_view import (
+    ShownRun,
+    offer_runs,
+    show_gradients,
+    show_numbers,
+    show_player,
+    show_runs,
+    show_stories,
 )
-from core.ui.expectation import show_expectation
-from core.ui.frame import frame, prose
-from core.ui.glossary import show_glossary
-from core.ui.lab_state import COMPARE_FIELD, OTHER, PREFIX
-from core.ui.links import COMPARISON
-from core.ui.locks import all_hidden, draw_unless_locked
-from core.ui.own_data import draw_data_menu, draw_own_data, run_config
-from core.ui.run_view import ShownRun, show_gradients, show_numbers, show_runs, show_stories
-from core.ui.runs import obtain
-from core.ui.sharing import show_link, show_problems
+from core.ui.lab.share_link import show_link
+from core.ui.links.run_link import COMPARISON, DEFAULTS, VERSION
+from core.ui.shell.page import close_page, open_page
+from core.ui.state import run_state
+from core.ui.state.page_state import remember, settle
+from core.ui.state.run_state import COMPARE_FIELD, LAB, OTHER, PREFIX
+from core.ui.work.runs import obtain
 
 FOLDED = {
     "Data": ("n_samples", "noise", "data_seed"),
@@ -32,7 +35,9 @@ FOLDED = {
     "Training": ("optimizer", "learning_rate", "batch_size", "epochs", "weight_decay"),
 }
 
-state = lab_state.settle(frame("lab"))
+FOLDED_NAMES = sum(FOLDED.values(), ())
+
+state, ignored = settle(LAB, open_page("lab"))
 
 
 def draw_field(name: str) -> None:
@@ -53,30 +58,32 @@ with activation:
 with bias:
     draw_unless_locked("initial_bias", state, lambda: draw_bias(PREFIX, state.config.initial_bias))
 settings, comparing = st.columns(2)
-if not all_hidden(sum(FOLDED.values(), ()), state):
-    with settings.popover("More settings", icon=":material/tune:", width="stretch", key="lab_settings"):
-        for group, names in FOLDED.items():
-            st.markdown(f"**{group}**" if not all_hidden(names, state) else "")
-            for name in names:
-                draw_field(name)
+if not all_hidden(FOLDED_NAMES, state):
+    with settings, more_settings(PREFIX):
+        for (group, names), column in zip(FOLDED.items(), st.columns(3)):
+            with column:
+                st.markdown(f"**{group}**" if not all_hidden(names, state) else "")
+                for name in names:
+                    draw_field(name)
 config, problems = collect(state.config, PREFIX)
 comparison = state.comparison
 if COMPARISON not in state.hidden:
-    label = comparison_label(OTHER, COMPARE_FIELD)
-    with comparing.popover(label, icon=":material/compare_arrows:", width="stretch", key="lab_comparing"):
+    with comparing, st.expander("Compare", icon=":material/compare_arrows:", key="lab_comparing"):
         comparison = draw_comparison(config, OTHER, COMPARE_FIELD)
-lab_state.remember(config, comparison)
+own_data = st.session_state.get(PREFIX + "dataset") == OWN_DATA
+remember(LAB, run_state.now(state, config, comparison, own_data))
 with st.container():  # there even when it is empty, so that what is below keeps its place
-    show_problems(state.ignored, problems)
-    own = draw_own_data(config) if st.session_state.get(PREFIX + "dataset") == OWN_DATA else None
-    shown = run_config(config, own)
+    show_differences(config, DEFAULTS[VERSION], FOLDED_NAMES)
+    show_problems(ignored, problems)
+    shown = (draw_own_data(config) if own_data else None) or config
     other = compared_config(shown, comparison)
 
-run = obtain(shown, "first", own)
+run = obtain(shown, "first")
 runs = [ShownRun("", run)]
 if other:
     names = difference_labels(shown, other, comparison.field)
-    runs = [ShownRun(names[0], run), ShownRun(names[1], obtain(other, "second", own))]
+    runs = [ShownRun(names[0], run), ShownRun(names[1], obtain(other, "second"))]
+show_player(runs)
 show_stories(runs)
 show_runs(runs)
 
@@ -89,12 +96,16 @@ for index, cell in enumerate(st.columns(2)):
 if other:
     show_expectation(run)
 st.markdown(prose("training_lab"))
-show_reading(shown)
+show_reading(shown, run.dataset)
 show_about(shown, run.dataset)
-show_glossary()
+close_page("lab")
 numbers = st.expander("Numbers and downloads", icon=":material/table:", key="lab_numbers", on_change="rerun")
 if numbers.open:
     with numbers:
         show_numbers(runs)
+along = st.expander("Take this run along", icon=":material/luggage:", key="lab_along", on_change="rerun")
+if along.open:
+    with along:
+        offer_runs(runs)
 with st.expander("Link to this page as it is", icon=":material/link:"):
-    show_link(config, comparison, own is not None)
+    show_link(config, comparison, shown is not config)

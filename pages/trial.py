@@ -2,12 +2,12 @@
 
 import streamlit as st
 
+from core.lessons.prose import prose
 from core.studies.trial import CLAIMS
-from core.ui.frame import frame, prose
-from core.ui.glossary import show_glossary
-from core.ui.trial_view import forget, show_claim, show_tally
+from core.ui.lesson.trial import forget, show_claim, show_tally
+from core.ui.shell.page import close_page, open_page
 
-frame("trial")
+open_page("trial")
 st.title("The lesson on trial")
 st.markdown(prose("trial"))
 first, second, third = st.columns([1, 1, 2], vertical_alignment="bottom")
@@ -19,4 +19,4 @@ show_tally(seeds)
 for number, claim in enumerate(CLAIMS, start=1):
     show_claim(number, claim, seeds)
 st.caption("As a document to hand out: `python -m core.report --seeds 20 --out trial.md`")
-show_glossary()
+close_page("trial")

@@ -1,4 +1,7 @@
-"""Imports point down: pages -> ui -> charts, lessons -> studies -> training -> data -> engine."""
+"""Imports point down: pages -> ui -> charts, lessons -> studies -> diagnosis -> training -> data -> engine.
+
+So do the rooms of ui.
+"""
 
 import ast
 import sys
@@ -9,23 +12,39 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 FLOORS = {  # who stands where; an import goes to a lower floor, or stays within its own package
+    "core.checks": 0,
     "core.engine": 0,
     "core.classroom": 0,
     "core.data": 1,
     "core.training": 2,
-    "core": 3,  # the public API itself
-    "core.studies": 4,
-    "core.lessons": 5,
-    "core.charts": 5,
-    "core.report": 6,
-    "core.ui": 6,
-    "pages": 7,
-    "app": 7,
+    "core.training.__main__": 17,  # a command stands where the pages do
+    "core.diagnosis": 3,
+    "core": 4,  # the public API itself
+    "core.studies": 5,
+    "core.lessons": 6,
+    "core.charts": 6,
+    "core.report": 7,
+    "core.export": 7,
+    "core.ui.links": 7,
+    "core.ui.shell": 8,
+    "core.ui.controls": 9,
+    "core.ui.state": 10,
+    "core.ui.work": 11,
+    "core.ui.lab": 12,
+    "core.ui.sweeps": 13,
+    "core.ui.your_work": 14,
+    "core.ui.lesson": 15,
+    "core.ui.workshop": 16,
+    "core.ui": 17,
+    "pages": 18,
+    "app": 18,
 }
-ONLY_IN = {"streamlit": {"app", "pages", "core.ui"}, "altair": {"core.charts", "core.ui"}}
+UI = {package for package in FLOORS if package.startswith("core.ui")}
+ONLY_IN = {"streamlit": {"app", "pages", *UI}, "altair": {"core.charts", *UI}}
 MAY_NEED = {  # besides what is ours
     "core.engine": {"numpy", *sys.stdlib_module_names},
-    "core.classroom": set(sys.stdlib_module_names),
+    "core.classroom": {*sys.stdlib_module_names, "psycopg"},
+    "core.diagnosis": {"numpy", "pandas", "pyarrow", "torch", *sys.stdlib_module_names},  # pyarrow, torch: if there
 }
 TRAINERS = (  # as prefixes of name + "."
     "core.training.run", "core.training.stacking", "core.training.recorder", "core.training.problem",
@@ -102,20 +121,23 @@ def test_there_are_files_to_check() -> None:
         ("core/data/generators.py", "from core import TrainingConfig"),
         ("core/data/generators.py", "def f():\n    import core.training.config"),
         ("core/training/run.py", "from core import ACTIVATIONS"),
-        ("core/training/run.py", "from core.studies.theory import share"),
+        ("core/training/run.py", "from core.studies.expected_dead import share"),
         ("core/__init__.py", "from core.studies import grid"),
-        ("core/studies/theory.py", "import altair"),
-        ("core/studies/theory.py", "from core.lessons import story"),
-        ("core/lessons/story.py", "from core.charts import theme"),
-        ("core/charts/curves.py", "from core.lessons.story import story"),
+        ("core/studies/expected_dead.py", "import altair"),
+        ("core/studies/expected_dead.py", "from core.lessons import run_story"),
+        ("core/lessons/run_story.py", "from core.charts import theme"),
+        ("core/charts/curves.py", "from core.lessons.run_story import story"),
         ("core/charts/curves.py", "import streamlit.components.v1"),
         ("core/charts/curves.py", "from core.training.run import train"),
         ("core/charts/curves.py", "from core.training.problem import initial_network"),
         ("core/charts/curves.py", "from core.training import TrainingConfig, train_live"),
         ("core/charts/curves.py", "from core import train"),
         ("core/charts/curves.py", "import core"),
-        ("core/lessons/story.py", "import streamlit as st"),
-        ("core/ui/frame.py", "from pages import training_lab"),
+        ("core/lessons/run_story.py", "import streamlit as st"),
+        ("core/ui/shell/page.py", "from pages import training_lab"),
+        ("core/ui/links/run_link.py", "from core.ui.controls.fields import CONTROLS"),
+        ("core/ui/work/runs.py", "from core.ui.lab.run_view import show_runs"),
+        ("core/ui/lab/run_view.py", "from core.ui.lesson.trial import show_claim"),
         ("pages/one.py", "from pages.two import draw"),
         ("pages/one.py", "import app"),
         ("pages/one.py", "import altair as alt"),
@@ -133,10 +155,13 @@ def test_a_forbidden_import_is_caught(path: str, source: str) -> None:
         ("core/engine/fit.py", "from . import losses\nfrom .losses import Loss"),
         ("core/data/bundled.py", "from sklearn import datasets"),
         ("core/__init__.py", "from core.training import train\nfrom .engine import fit"),
-        ("core/studies/grid.py", "from core import train_many\nimport pandas\nfrom core.engine.liveness import fates"),
+        ("core/__init__.py", "def f():\n    from core import diagnosis"),
+        ("core/studies/rescue/bench.py", "from core.diagnosis import observe"),
+        ("core/diagnosis/report.py", "import numpy\nfrom core.training.config import BOUNDS\nimport pandas as pd"),
+        ("core/studies/run/grid.py", "from core import train_many\nimport pandas\nfrom core.engine import liveness"),
         ("core/charts/curves.py", "from core.training import TrainingHistory\nfrom core.charts import curves"),
-        ("core/ui/runs.py", "import streamlit as st\nimport altair\nfrom core.training import train_live"),
-        ("pages/lab.py", "import streamlit as st\nfrom core.ui.frame import frame\nfrom core.charts import curves"),
+        ("core/ui/work/runs.py", "import streamlit as st\nimport altair\nfrom core.training import train_live"),
+        ("pages/lab.py", "import streamlit as st\nfrom core.ui.shell.page import open_page\nfrom core.charts import x"),
         ("app.py", "import streamlit as st\nfrom core import TrainingConfig"),
     ],
 )  # fmt: skip

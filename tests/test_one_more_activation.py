@@ -9,9 +9,9 @@ from core.charts.activations import function_frame
 from core.engine.activations import Activation
 from core.engine.network import Layer
 from core.lessons.formulas import at_a_point
-from core.lessons.reading import reading
-from core.studies.slope_zones import slope_zones
-from core.studies.theory import predicted_dead_share
+from core.lessons.how_to_read import reading
+from core.studies.activations import slope_zones
+from core.studies.expected_dead import predicted_dead_share
 from core.studies.vanishing import USUAL, kinds
 
 CONFIG = {"activation": "hard_tanh", "n_samples": 60, "hidden_widths": (6, 5), "epochs": 3}

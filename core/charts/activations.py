@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from core.charts import theme
-from core.charts.clouds import REACH, Z_AXIS, ZONE_COLOURS
-from core.charts.curves import framed, left_axis
+from core.charts.activation_clouds import REACH, Z_AXIS, ZONE_COLOURS
+from core.charts.parts import framed, left_axis
 from core.engine.activations import ACTIVATIONS
 from core.engine.liveness import UnitState
 
@@ -94,7 +94,7 @@ def _zones() -> tuple[alt.Chart, alt.Chart]:
         opacity=alt.condition(f"datum.zone == '{theme.ZONES[UnitState.ACTIVE]}'", alt.value(0), alt.value(0.22)),
     )
     name = zones.transform_filter("datum.wide").mark_text(
-        baseline="bottom", dy=-4, fontSize=11, color=theme.NEUTRAL, tooltip=None
+        baseline="bottom", dy=-4, fontSize=11, color=theme.TEXT, tooltip=None
     )
     return band, name.encode(x="middle:Q", y=alt.value("height"), text="zone:N")
 

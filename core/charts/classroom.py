@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 
 from core.charts import theme
-from core.charts.curves import framed
+from core.charts.parts import framed
 
 _COUNT = alt.Axis(tickMinStep=1, format="d", grid=False)
 
@@ -50,7 +50,7 @@ def distribution_spec(title: str, rows: int) -> dict[str, Any]:
     )
     here = alt.condition("datum.outcome", alt.value(theme.ANSWERS["solved"]), alt.value(theme.NEUTRAL))
     bars = base.mark_bar().encode(color=here, tooltip=["label:N", "learners:Q", "note:N"])
-    words = base.mark_text(align="left", dx=4, fontSize=12, color=theme.NEUTRAL, tooltip=None).transform_calculate(
+    words = base.mark_text(align="left", dx=4, fontSize=12, color=theme.TEXT, tooltip=None).transform_calculate(
         words="(datum.learners > 0 ? datum.learners : '') + (datum.note ? '  ◀ ' + datum.note : '')"
     )
     room = alt.Chart().transform_aggregate(most="max(learners)").transform_calculate(end="datum.most * 1.4 + 1")

@@ -6,10 +6,11 @@ from html import escape
 import numpy as np
 
 from core.charts import theme
-from core.charts.frames import LOSS_CEILING, state_counts
+from core.charts.run_tables import LOSS_CEILING
 from core.training import TrainingHistory
+from core.training.tables import state_counts
 
-_WIDTH, _HEIGHT = 720, 250
+_WIDTH, _HEIGHT = 760, 250
 _TOP, _FOOT, _PANEL = 34, 40, 250  # pixels above and below a panel, and its width
 _LOSS_AT, _UNITS_AT = 52, 396  # left ends of the panels
 _MOST_POINTS = 400  # of a line; more would not be seen

@@ -6,11 +6,12 @@ serves both. Each is paired with a cue that is not colour: thickness, dash, shap
 
 from typing import NamedTuple
 
+from core.diagnosis.verdicts import Verdict
 from core.engine.activations import ACTIVATIONS
 from core.engine.liveness import UnitState
 
-LIGHT_BACKGROUND = "#ffffff"
-DARK_BACKGROUND = "#0e1117"
+LIGHT_BACKGROUND = "#ffffff"  # both as in .streamlit/config.toml: a test compares them
+DARK_BACKGROUND = "#171614"
 
 
 class StateStyle(NamedTuple):
@@ -34,6 +35,19 @@ STATES: dict[UnitState, StateStyle] = {
 }
 
 
+VERDICTS: dict[Verdict, str] = {  # on a unit of a network from elsewhere; states keep their colour
+    Verdict.ACTIVE: STATES[UnitState.ACTIVE].colour,
+    Verdict.RARE: "#4f9a3a",
+    Verdict.ASLEEP: STATES[UnitState.ASLEEP].colour,
+    Verdict.CUT_OFF: STATES[UnitState.CUT_OFF].colour,
+    Verdict.EDGE: "#6f7fa3",
+    Verdict.SILENT: STATES[UnitState.DEAD].colour,
+    Verdict.PROVED: "#8a6d5b",
+    Verdict.DEAD: STATES[UnitState.DEAD].colour,
+    Verdict.NOT_FINITE: "#d34f57",
+}
+
+
 class SeriesStyle(NamedTuple):
     """How a curve is drawn."""
 
@@ -54,10 +68,10 @@ ZONES = {  # of z, by the state of a unit whose inputs all fall into them, in it
     UnitState.ASLEEP: "faint gradient",
     UnitState.DEAD: "no gradient",
 }
-HEAT = {  # light where there is little, dark where there is much; the hues are those of what is counted
-    "alive": ("#cfd2d6", "#00694d"),
-    "score": ("#d9e6f2", "#00497a"),
-    "stuck": ("#f5e6da", "#9c3a00"),
+HEAT = {  # lighter where there is little, and yet calm on a dark page; the hues are those of what is counted
+    "alive": ("#aeb4bb", "#00694d"),
+    "score": ("#a9bfd3", "#00497a"),
+    "stuck": ("#d3b9a6", "#9c3a00"),
 }
 FOR_COMPARISON = "for comparison"
 EFFECTS = {  # what a remedy does -> colour and shape of its dot
@@ -76,9 +90,11 @@ ON_LIGHT, ON_DARK = "black", "white"  # text on light and dark cells, nowhere un
 ANSWERS = {"solved": "#0072b2", "answered": "#b8501a", "here": "#6b7078"}  # of a class; white numbers stand on them
 CLASS_ROW, LEGEND_ROW = 22, 20  # pixels of a bar in a class's charts, and of a line of their legend
 LINE_DASHES = ((1, 0), (6, 3), (2, 2), (8, 3, 2, 3), (4, 2))
-OUTPUT_COLOUR = "#7a7f87"
+OUTPUT_COLOUR, OUTPUT_DASH = "#7a7f87", (1, 2)
+COMPARED = (("#0072b2", (1, 0)), ("#c4561c", (1, 0)))  # colour and dash of each of two runs in one chart
 HALO = "#1d2126"  # around white text on the colours of the states
-NEUTRAL = "#7a7f87"
+NEUTRAL = "#7a7f87"  # of lines and areas; as text it is too faint
+TEXT = "currentColor"  # of the page around a chart, in either theme
 ACCENT = "#c4324a"  # also .streamlit/config.toml's primaryColor: a test compares them
 
 
@@ -95,16 +111,24 @@ def activation_style(name: str) -> SeriesStyle:
 
 
 CHART_HEIGHT = 270
+ALONE_WIDTH = 420  # of a chart that has no page to fill
 AXIS_LEFT = 58  # pixels left of every epoch axis, so that cursors line up
 AXIS_RIGHT = 8
 DESCENT = 4  # below the title of an x axis, for its p
 AXIS_TITLE_PADDING = 6
 AXIS_EXTENT = AXIS_LEFT - AXIS_TITLE_PADDING - 14  # of an Altair axis; 14 is what its title takes
 VEGA_CONFIG = {
-    "title": {"offset": 6, "fontSize": 14, "anchor": "start"},
-    "axis": {"labelFontSize": 11, "titleFontSize": 11, "labelPadding": 4, "titlePadding": AXIS_TITLE_PADDING},
-    "legend": {"labelFontSize": 11, "offset": 4, "padding": 0, "symbolOpacity": 1, "orient": "top", "title": None},
-}
+    "mark": {"aria": False},  # a reader gets the description and the table, not a thousand marks
+    "title": {"offset": 6, "fontSize": 14, "anchor": "start", "color": TEXT},
+    "axis": {
+        "labelFontSize": 11, "titleFontSize": 11, "labelPadding": 4, "titlePadding": AXIS_TITLE_PADDING,
+        "labelColor": TEXT, "titleColor": TEXT,
+    },
+    "legend": {
+        "labelFontSize": 11, "offset": 4, "padding": 0, "symbolOpacity": 1, "orient": "top", "title": None,
+        "labelColor": TEXT, "titleColor": TEXT,
+    },
+}  # fmt: skip
 EPOCH_ELEMENT = "body"  # what a chart binds its epoch to: it exists before any chart is embedded
 EPOCH_EVENT = "input"  # the player's event, which bubbles up to it
 LOSS_COLOURS = ("#e3edf6", "#24507c")  # of the plane of one unit: dark where there is much

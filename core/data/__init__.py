@@ -1,17 +1,16 @@
-"""Data sets: the registry of those that a config can name, the way to load one, and a learner's own CSV."""
+"""Data sets: the registry of those that a config can name, and the way to load one."""
 
 from functools import lru_cache
 from typing import Protocol
 
+from core.checks import Bounds, choice, finite_number, shown, whole_number
 from core.data.bundled import BUNDLED
-from core.data.checks import Bounds, choice, finite_number, shown, whole_number
-from core.data.csv_file import dataset_from_csv
 from core.data.dataset import Dataset, Task
 from core.data.entry import SEEDS, DatasetEntry, Sample
 from core.data.generators import SYNTHETIC
 from core.data.preparation import split, standardise
 
-__all__ = ["DATASETS", "Dataset", "DatasetChoice", "DatasetEntry", "Sample", "Task", "dataset_from_csv", "load_dataset"]
+__all__ = ["DATASETS", "Dataset", "DatasetChoice", "DatasetEntry", "Sample", "Task", "load_dataset"]
 
 DATASETS: dict[str, DatasetEntry] = {**SYNTHETIC, **BUNDLED}
 
@@ -24,7 +23,7 @@ class DatasetChoice(Protocol):
     """The part of a training config that names a data set."""
 
     @property
-    def dataset(self) -> str: ...
+    def dataset(self) -> str | Dataset: ...
     @property
     def n_samples(self) -> int: ...
     @property
@@ -34,7 +33,7 @@ class DatasetChoice(Protocol):
 
 
 def load_dataset(config: DatasetChoice) -> Dataset:
-    """The data set that a config names, the same object for the same four values.
+    """The data set that a config names, the same object for the same four values; or the one that it holds.
 
     Args:
         config: its `dataset`, `n_samples` (a cap for the bundled sets), `noise` and `data_seed` count, nothing else.
@@ -44,6 +43,8 @@ def load_dataset(config: DatasetChoice) -> Dataset:
     """
     if not all(hasattr(config, name) for name in FIELDS):
         raise ValueError(f"config must have {', '.join(FIELDS)}, got {shown(config)}")
+    if isinstance(config.dataset, Dataset):
+        return config.dataset
     name = choice("dataset", config.dataset, DATASETS)
     noise = finite_number("noise", config.noise, Bounds(0))
     return _load(

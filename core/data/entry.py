@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.data.checks import Bounds
+from core.checks import Bounds
 from core.data.dataset import FloatArray, IntArray, Task
 
 

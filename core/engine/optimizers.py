@@ -29,12 +29,14 @@ class Optimizer:
     Attributes:
         linear: the update is linear in the gradient, so the trainer multiplies the learning rate in
             at the loss, where arrays are smallest; `gradient` then arrives times the learning rate.
+        n_moments: how many running averages, each shaped like the parameters, it keeps.
         decoupled_decay: weight decay shrinks the parameters directly instead of joining the gradient.
     """
 
     label: str
     bind: Bind
     source: str
+    n_moments: int = 0
     linear: bool = False
     decoupled_decay: bool = False
 
@@ -119,13 +121,14 @@ def _adaptive_step(
 
 OPTIMIZERS: dict[str, Optimizer] = {
     "sgd": Optimizer(label="SGD", bind=_sgd, linear=True, source="Robbins and Monro 1951"),
-    "momentum": Optimizer(label="SGD + momentum", bind=_momentum, linear=True, source="Polyak 1964"),
+    "momentum": Optimizer(label="SGD + momentum", bind=_momentum, n_moments=1, linear=True, source="Polyak 1964"),
     "nesterov": Optimizer(
-        label="SGD + Nesterov momentum", bind=_nesterov, linear=True, source="Sutskever et al. 2013"
+        label="SGD + Nesterov momentum", bind=_nesterov, n_moments=1, linear=True, source="Sutskever et al. 2013"
     ),
-    "rmsprop": Optimizer(label="RMSProp", bind=_rmsprop, source="Tieleman and Hinton 2012"),
-    "adam": Optimizer(label="Adam", bind=_adam, source="Kingma and Ba 2015, arXiv 1412.6980"),
+    "rmsprop": Optimizer(label="RMSProp", bind=_rmsprop, n_moments=1, source="Tieleman and Hinton 2012"),
+    "adam": Optimizer(label="Adam", bind=_adam, n_moments=2, source="Kingma and Ba 2015, arXiv 1412.6980"),
     "adamw": Optimizer(
-        label="AdamW", bind=_adam, decoupled_decay=True, source="Loshchilov and Hutter 2019, arXiv 1711.05101"
+        label="AdamW", bind=_adam, n_moments=2, decoupled_decay=True,
+        source="Loshchilov and Hutter 2019, arXiv 1711.05101",
     ),
 }  # fmt: skip

@@ -16,9 +16,10 @@ from numpy.typing import ArrayLike, NDArray
 from core.data.generators import CURVE_REACH
 from core.engine.activations import ACTIVATIONS, Array
 from core.engine.initializers import INITIALIZERS
-from core.studies.grid import Grid
-from core.studies.intervals import wilson
+from core.studies.intervals import summarise, wilson
+from core.studies.run.grid import Grid
 from core.training import TrainingConfig
+from core.training.pauses import pause
 
 INPUTS = np.linspace(-CURVE_REACH, CURVE_REACH, 12)  # of both signs; with zero biases, one of each would do
 
@@ -123,7 +124,10 @@ def born_dead_table(
 ) -> pd.DataFrame:
     """Simulated share with its interval, and both bounds, for each depth and width."""
     cells = list(product(depths, widths))
-    counts = [simulate_born_dead(*cell, networks, seed, initializer=initializer) for cell in cells]
+    counts = []
+    for cell in cells:
+        counts.append(simulate_born_dead(*cell, networks, seed, initializer=initializer))
+        pause()
     frame = pd.DataFrame(cells, columns=["depth", "width"])
     frame[["n", "share", "low", "high"]] = [wilson(*count) for count in counts]
     bounds = lu_bounds(frame["depth"], frame["width"])
@@ -143,3 +147,11 @@ def collapse_grid(
     """Deep narrow networks fitted to a curve of one number; `collapsed` says which ended up constant."""
     base = replace(base, hidden_widths=(width,) * (depth - 1))
     return Grid(base, {"dataset": targets, "initializer": initializers}, seeds)
+
+
+def collapse_cells(frame: pd.DataFrame, grid: Grid) -> pd.DataFrame:
+    """The share of networks that collapsed with each initializer of the grid; `frame` may be empty."""
+    cells = pd.DataFrame({"initializer": grid.axes["initializer"]})
+    if not len(frame):
+        return cells.assign(n=0, value=np.nan, low=np.nan, high=np.nan)
+    return cells.merge(summarise(frame, ["initializer"], ["collapsed"]), how="left").fillna({"n": 0})

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from core.engine.activations import ACTIVATIONS, NEGATIVE_SLOPE
 from core.engine.liveness import UnitState, fates
-from core.studies.grid import distinct
-from core.studies.intervals import PERCENTILES, RESAMPLES, Estimate, wilson
+from core.studies.intervals import ratio
+from core.studies.run.grid import distinct
 from core.training import TrainingConfig, TrainingHistory, train_many
 
 BASE = TrainingConfig(log_every=5)
@@ -32,11 +32,11 @@ BACK = {  # start -> the states that count as back
 
 
 class Example(NamedTuple):
-    """A network in which units came back."""
+    """A network in which units that began in a state came back for good."""
 
     config: TrainingConfig
-    layer: int
-    units: int
+    start: str
+    units: int  # in all layers
 
 
 def recovery_configs(
@@ -117,24 +117,8 @@ def recovery_table(frame: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
 
 def _counted(part: pd.DataFrame) -> tuple[float, ...]:
     units, *counts = (int(part[name].sum()) for name in ("units", *FATES))
-    share = clustered_share(part["units"] - part["never"], part["units"])
+    share = ratio(part["units"] - part["never"], part["units"])
     return len(part), units, *counts, *share[1:]
-
-
-def clustered_share(successes: ArrayLike, totals: ArrayLike, *, seed: int = 0) -> Estimate:
-    """A share of units, with an interval over networks: n is the number of networks that have such units.
-
-    Where none or all succeed, resampling says nothing; the interval is then Wilson's for as many trials as networks,
-    as if all units of a network were one.
-    """
-    hits, units = np.asarray(successes), np.asarray(totals)
-    hits, units = hits[units > 0], units[units > 0]
-    n, value = len(units), hits.sum() / units.sum() if len(units) else np.nan
-    if n == 0 or value in (0, 1):
-        return Estimate(n, float(value), *wilson(n if value == 1 else 0, n)[2:])
-    drawn = np.random.default_rng(seed).integers(0, n, (RESAMPLES, n))
-    low, high = np.percentile(hits[drawn].sum(axis=1) / units[drawn].sum(axis=1), PERCENTILES)
-    return Estimate(n, float(value), float(low), float(high))
 
 
 def start_table(frame: pd.DataFrame) -> pd.DataFrame:
@@ -147,10 +131,10 @@ def start_table(frame: pd.DataFrame) -> pd.DataFrame:
 
 def example(frame: pd.DataFrame, configs: Sequence[TrainingConfig]) -> Example | None:
     """The network in which most units came back for good; None if none did."""
-    part = frame[(frame["start"] != "cut_off") & (frame["for_good"] > 0)]
-    if part.empty:
+    names = [*KIND, "initial_bias", "seed"]
+    networks = frame[frame["start"] != "cut_off"].groupby([*names, "start"], sort=False)["for_good"].sum()
+    if networks.empty or networks.max() == 0:
         return None
-    best = part.loc[part["for_good"].idxmax()]
-    names = (*KIND, "initial_bias", "seed")
-    config = next(each for each in configs if all(getattr(each, name) == best[name] for name in names))
-    return Example(config, int(best["layer"]), int(best["for_good"]))
+    *values, start = networks.idxmax()
+    config = next(each for each in configs if [getattr(each, name) for name in names] == values)
+    return Example(config, start, int(networks.max()))

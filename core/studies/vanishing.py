@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from core.engine.activations import ACTIVATIONS, Array
 from core.engine.liveness import UnitState
-from core.studies.grid import distinct
 from core.studies.intervals import Estimate, bootstrap
-from core.training import TrainingConfig, train_many
+from core.studies.run.grid import distinct
+from core.training import TrainingConfig, TrainingHistory, train_many
 
 BASE = TrainingConfig(epochs=0)
 BIASES = (-3.0, -2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0)
@@ -76,7 +76,11 @@ def deep_configs(
 
 def draw_networks(config: TrainingConfig, seeds: int) -> Drawn:
     """Draw networks that differ in their weights only, and send the training loss's gradient down each once."""
-    histories = train_many([replace(config, epochs=0, seed=config.seed + k) for k in range(seeds)])
+    return drawn_of(train_many([replace(config, epochs=0, seed=config.seed + k) for k in range(seeds)]))
+
+
+def drawn_of(histories: Sequence[TrainingHistory]) -> Drawn:
+    """What networks of one shape are like before training."""
     shares = [[_shares(states[0]) for states in history.unit_states] for history in histories]
     return Drawn(np.stack([history.gradient_norms[0] for history in histories]), np.array(shares))
 
@@ -101,9 +105,17 @@ def decades_lost(drawn: Drawn) -> Array:
     return np.log10(norms[:, -2]) - np.log10(norms[:, 0])
 
 
+def median_lost(drawn: Drawn) -> Estimate:
+    """Decades lost by the typical network, over those where some gradient arrives.
+
+    The median and not the mean: a few networks that are nearly dead lose many decades and would speak for all others.
+    """
+    return bootstrap(decades_lost(drawn), "median")
+
+
 def verdict(drawn: Drawn) -> Verdict:
     """Whether the gradient arrives at layer 1; most networks decide."""
-    lost, dead = bootstrap(decades_lost(drawn), "median"), drawn.shares[..., UnitState.DEAD]
+    lost, dead = median_lost(drawn), drawn.shares[..., UnitState.DEAD]
     n, n_stopped = len(dead), int(stopped(drawn)[:, 0].sum())
     lowest = (dead == 1).argmax(axis=1)[(dead == 1).any(axis=1)] + 1
     return Verdict(

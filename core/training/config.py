@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, fields
+from textwrap import fill
 
-from core.data import DATASETS
-from core.data.checks import ROWS, Bounds, choice, finite_number, shown, whole_number
+from core.checks import ROWS, Bounds, choice, finite_number, shown, whole_number
+from core.data import DATASETS, Dataset, DatasetEntry
 from core.data.entry import SEEDS
 from core.engine.activations import ACTIVATIONS, NEGATIVE_SLOPE
 from core.engine.initializers import INITIALIZERS
 from core.engine.network import layer_sizes
 from core.engine.optimizers import OPTIMIZERS
+from core.training.budget import Load, check
+from core.training.meanings import CONDITIONS, MEANINGS
 from core.training.shapes import layer_widths
 
 # Generous for learning, small enough that no run can hold up a shared server for long.
@@ -29,9 +32,6 @@ BOUNDS: dict[str, Bounds] = {
 }
 MAX_HIDDEN_LAYERS = 60
 MAX_PARAMETERS = 1_000_000
-MAX_ACTIVATIONS = 10_000_000  # hidden units x samples: what one pass holds in memory
-MAX_STEPS = 3_000_000  # mini-batches in a run
-MAX_WORK = 100_000_000_000  # parameters x samples x epochs
 CHOICES: dict[str, Collection[str]] = {
     "dataset": DATASETS,
     "activation": ACTIVATIONS,
@@ -44,15 +44,22 @@ CHOICES: dict[str, Collection[str]] = {
 class TrainingConfig:
     """One run: data, network, optimizer and seeds.
 
-    `data_seed` draws and splits the data; `seed` draws the weights and the order of the batches.
-    `initial_bias` fills the biases of every hidden layer; a tuple gives one value a layer.
-    Every `log_every`-th epoch is measured, and all of the first ten: units die early.
+    `dataset` is a name, or a Dataset of your own, which sets `n_samples` to its number of rows and `noise` to 0.
+    {conditions}
+
+    Attributes:
+        {attributes}
 
     Raises:
         ValueError: names the field, the rule and the value.
+
+    Example:
+        >>> TrainingConfig(learning_rate=-1)
+        Traceback (most recent call last):
+        ValueError: learning_rate must be positive, got -1
     """
 
-    dataset: str = "moons"
+    dataset: str | Dataset = "moons"
     n_samples: int = 500
     noise: float = 0.2
     data_seed: int = 0
@@ -72,7 +79,8 @@ class TrainingConfig:
     def __post_init__(self) -> None:
         for name, value in _checked(self).items():
             object.__setattr__(self, name, value)
-        _check_total(self)
+        if not isinstance(self.dataset, Dataset):
+            check_load(self)
 
     @property
     def hidden_biases(self) -> tuple[float, ...]:
@@ -84,9 +92,14 @@ class TrainingConfig:
 
 def _checked(config: TrainingConfig) -> dict[str, object]:
     """Every field's value, as the plain int, float, str or tuple it should be."""
-    return {
-        field.name: _CHECKS[field.name](field.name, getattr(config, field.name), config) for field in fields(config)
-    }
+    given = {field.name: getattr(config, field.name) for field in fields(config)}
+    own = _of_own_data(given["dataset"])
+    return {name: _CHECKS[name](name, value, config) for name, value in given.items() if name not in own} | own
+
+
+def _of_own_data(dataset: object) -> dict[str, object]:
+    """What a data set in the place of a name says about itself, whatever the config says."""
+    return {"dataset": dataset, "n_samples": dataset.n_rows, "noise": 0.0} if isinstance(dataset, Dataset) else {}
 
 
 def _choice(name: str, value: object, _: TrainingConfig) -> str:
@@ -128,19 +141,36 @@ _CHECKS: dict[str, Check] = {
 }
 
 
-def _check_total(config: TrainingConfig) -> None:
-    """Each number may be in bounds and their product still too much."""
-    entry, units = DATASETS[config.dataset], sum(config.hidden_widths)
-    parameters = sum(layer_sizes(layer_widths(entry.n_features, config.hidden_widths, entry)))
+def check_load(config: TrainingConfig) -> None:
+    """Each number may be in bounds and their product still too much.
+
+    Raises:
+        ValueError: a shared server could not carry the run; names the field, the rule and the value.
+    """
+    entry = _entry(config)
+    widths = layer_widths(entry.n_features, config.hidden_widths, entry)
+    parameters = sum(layer_sizes(widths))
     if parameters > MAX_PARAMETERS:
         raise ValueError(f"hidden_widths must give at most {MAX_PARAMETERS} parameters, got {parameters}")
-    if units * config.n_samples > MAX_ACTIVATIONS:
-        most = MAX_ACTIVATIONS // units
-        raise ValueError(f"n_samples must be at most {most} for {units} hidden units, got {config.n_samples}")
-    work, steps = parameters * config.n_samples, -(-config.n_samples // config.batch_size)
-    most = min(MAX_WORK // work, MAX_STEPS // steps)
-    if config.epochs > most:
-        raise ValueError(
-            f"epochs must be at most {most} for {parameters} parameters, {config.n_samples} samples "
-            f"and batches of {config.batch_size}, got {config.epochs}"
-        )
+    check(Load(widths, config.n_samples, config.batch_size, config.epochs, config.log_every, config.activation))
+
+
+def _entry(config: TrainingConfig) -> Dataset | DatasetEntry:
+    return config.dataset if isinstance(config.dataset, Dataset) else DATASETS[config.dataset]
+
+
+def allowed(name: str) -> str:
+    """What a field may be, as the beginning of a sentence."""
+    return f"One of {', '.join(CHOICES[name])}" if name in CHOICES else BOUNDS[name].rule().capitalize()
+
+
+def _wrapped(text: str, indent: str) -> str:
+    return fill(text, 116, initial_indent="", subsequent_indent=indent)
+
+
+TrainingConfig.__doc__ = (TrainingConfig.__doc__ or "").format(
+    conditions=_wrapped(CONDITIONS, " " * 4),
+    attributes="\n        ".join(
+        _wrapped(f"{name}: {meaning} {allowed(name)}.", " " * 12) for name, meaning in MEANINGS.items()
+    ),
+)

@@ -1,13 +1,13 @@
 """What one run trains: a config with its data, and the untrained network that fits both."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
+from core.checks import numbers, require, shown
 from core.data import Dataset, load_dataset
-from core.data.checks import numbers, require, shown
 from core.engine.arrays import Array
 from core.engine.initializers import INITIALIZERS
 from core.engine.network import HasWeights, Layer, Network, draw_network, flatten
@@ -37,12 +37,20 @@ def prepare(
         ValueError: one of them is something else, or the network does not fit.
     """
     _check_type("config", config, TrainingConfig)
-    dataset = load_dataset(config) if dataset is None else dataset
-    _check_type("dataset", dataset, Dataset)
+    if dataset is not None:
+        config = _on(config, dataset)
+    dataset = load_dataset(config)
     widths = _widths(config, dataset)
     layers = initial_network(config, dataset) if network is None else _given_network(network)
     _check_shapes(layers, widths)
     return Problem(config, dataset, loss_and_outputs(dataset)[0], widths, flatten(layers))
+
+
+def _on(config: TrainingConfig, dataset: Dataset) -> TrainingConfig:
+    """The config of a run on these data, so that whoever reads it later knows what they were."""
+    _check_type("dataset", dataset, Dataset)
+    named = dataset.name == config.dataset and dataset == load_dataset(config)
+    return config if named else replace(config, dataset=dataset)
 
 
 def initial_network(config: TrainingConfig, dataset: Dataset | None = None) -> Network:

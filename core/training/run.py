@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 
+from core.checks import Bounds, require, shown, whole_number
 from core.data import Dataset
-from core.data.checks import Bounds, require, shown, whole_number
 from core.engine.fit import fit
 from core.engine.network import HasWeights
 from core.training.config import TrainingConfig
 from core.training.history import TrainingHistory
+from core.training.pauses import pause
 from core.training.problem import Problem, prepare
 from core.training.recorder import Recorder
 from core.training.stacking import recipe, samples, stacks
@@ -29,8 +30,7 @@ def train(
     Raises:
         ValueError: an argument is not what it should be, or the loss before training is not finite.
     """
-    *_, last = train_live(config, dataset=dataset, initial_network=initial_network)
-    return last.history()
+    return _to_the_end(train_live(config, dataset=dataset, initial_network=initial_network)).history()
 
 
 def train_live(
@@ -84,7 +84,7 @@ def _run_stacks(together: list[list[TrainingConfig]], jobs: int) -> Iterable[lis
 
 def train_stack(configs: Sequence[TrainingConfig]) -> list[TrainingHistory]:
     """Histories of configs that one entry of `stacks` puts together."""
-    *_, recorder = _train_stack([prepare(config) for config in configs])
+    recorder = _to_the_end(_train_stack([prepare(config) for config in configs]))
     return [recorder.history(k) for k in range(len(configs))]
 
 
@@ -101,10 +101,17 @@ def continue_many(configs: Sequence[TrainingConfig], networks: Sequence[Iterable
     histories: list[TrainingHistory | None] = [None] * len(configs)
     for indices in stacks(configs):
         problems = [prepare(configs[i], network=networks[i]) for i in indices]
-        *_, recorder = _train_stack(problems, "initial_network")
+        recorder = _to_the_end(_train_stack(problems, "initial_network"))
         for k, index in enumerate(indices):
             histories[index] = recorder.history(k)
     return histories
+
+
+def _to_the_end(steps: Iterator[Recorder]) -> Recorder:
+    """The last of some steps, with a pause after each."""
+    for recorder in steps:  # noqa: B007
+        pause()
+    return recorder
 
 
 def _train_stack(problems: Sequence[Problem], start: str = "dataset") -> Iterator[Recorder]:

@@ -13,7 +13,7 @@ from itertools import pairwise, product
 import numpy as np
 
 from core import TrainingConfig, load_dataset, train, train_many
-from core.studies.study import run_study
+from core.studies.run.study import run_study
 from core.training.problem import prepare
 from core.training.stacking import recipe, samples
 from tests.benchmarks import peers

@@ -39,7 +39,7 @@ def main(page: Page):
 
 
 def finding(page: Page):
-    return main(page).get_by_role("heading", level=4).last
+    return main(page).locator("[class*=st-key-headline] h2").last
 
 
 def finished(page: Page) -> Page:
@@ -155,7 +155,7 @@ def test_the_link_to_the_lab_opens_the_same_seed(visit, address):
     page.wait_for_url(re.compile(r"s=3"), timeout=15_000)
     for part in ("s=3", "z=0.3", "w=5-4", "n=40", "e=4"):
         assert part in page.url
-    expect(main(page).get_by_role("heading", level=4).first).to_be_visible(timeout=30_000)
+    expect(main(page).locator("[class*=st-key-headline] h2").first).to_be_visible(timeout=30_000)
 
 
 def test_reload_back_and_forward_keep_controls_and_address_together(visit, address):
@@ -163,13 +163,13 @@ def test_reload_back_and_forward_keep_controls_and_address_together(visit, addre
     main(page).get_by_role("button", name="Adam", exact=True).click()
     page.wait_for_url(re.compile(r"o=sgd(~|%7E)adam"), timeout=15_000)
     finished(page)
-    expect(main(page).get_by_role("heading", level=5, name="Adam")).to_be_visible()
+    expect(main(page).get_by_role("heading", level=2, name="Adam")).to_be_visible()
     page.reload()
-    expect(main(page).get_by_role("heading", level=5, name="Adam")).to_be_visible(timeout=30_000)
+    expect(main(page).get_by_role("heading", level=2, name="Adam")).to_be_visible(timeout=30_000)
     page.go_back()
-    expect(main(page).get_by_role("heading", level=5, name="Adam")).to_have_count(0, timeout=30_000)
+    expect(main(page).get_by_role("heading", level=2, name="Adam")).to_have_count(0, timeout=30_000)
     page.go_forward()
-    expect(main(page).get_by_role("heading", level=5, name="Adam")).to_be_visible(timeout=30_000)
+    expect(main(page).get_by_role("heading", level=2, name="Adam")).to_be_visible(timeout=30_000)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

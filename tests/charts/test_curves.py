@@ -8,8 +8,8 @@ import pytest
 
 from core.charts import theme
 from core.charts.curves import gradient_spec, loss_spec, units_spec
-from core.charts.frames import gradient_frame, loss_frame, units_frame
-from core.charts.prediction import prediction_frame, prediction_spec
+from core.charts.expected_dead import prediction_frame, prediction_spec
+from core.charts.run_tables import gradient_frame, loss_frame, units_frame
 from core.training.config import MAX_HIDDEN_LAYERS
 
 EPOCH_SPECS = {"loss": loss_spec, "units": units_spec, "gradients": gradient_spec}
@@ -64,11 +64,11 @@ def test_left_axes_have_one_width_so_that_cursors_line_up(name):
     [
         (loss_spec, loss_frame, {"last", "top"}),
         (units_spec, units_frame, {"last"}),
-        (gradient_spec, gradient_frame, {"last"}),
+        (gradient_spec, gradient_frame, {"last", "top", "floor"}),
     ],
 )
 def test_a_chart_draws_only_columns_that_its_rows_have(history, spec, frame, columns):
-    made = {"now", "middle"}  # by the spec itself
+    made = {"now", "middle", "end"}  # by the spec itself
     drawn = {
         channel["field"]
         for channel in channels(spec(), ("x", "x2", "y", "y2", "color", "strokeDash", "text"))
@@ -107,3 +107,29 @@ def test_a_loss_that_leaves_the_chart_is_marked():
     marked = [layer for layer in loss_spec()["layer"] if "datum.loss > datum.shown" in json.dumps(layer)]
     assert [layer["mark"]["type"] for layer in marked] == ["point", "text"]
     assert "higher than this axis" in json.dumps(marked[1])
+
+
+@pytest.mark.parametrize("name", EPOCH_SPECS)
+def test_only_a_cover_and_a_rule_move_with_the_epoch(name):
+    moving = [layer for layer in EPOCH_SPECS[name]()["layer"] if "+epoch" in json.dumps(layer)]
+    assert [layer["mark"]["type"] for layer in moving] == ["rect", "rule"]
+
+
+def test_layers_are_told_apart_by_dash_where_colours_come_again():
+    dashes = [channel["scale"]["range"] for channel in channels(gradient_spec(), ("strokeDash",)) if "scale" in channel]
+    colours = next(channel["scale"]["range"] for channel in channels(gradient_spec(), ("color",)) if "scale" in channel)
+    looks = list(zip(colours, map(tuple, dashes[0])))
+    assert len(set(looks[:26])) == 26  # the output and 25 layers
+
+
+def test_losses_of_two_runs_are_told_apart_by_colour_and_the_series_by_dash():
+    spec = loss_spec(("ReLU", "leaky ReLU"))
+    assert {channel["field"] for channel in channels(spec, ("color",)) if "field" in channel} == {"run"}
+    assert {channel["field"] for channel in channels(spec, ("strokeDash",)) if "field" in channel} == {"series"}
+
+
+def test_layer_1_is_on_top_as_in_every_chart(history):
+    rows = units_frame(history)
+    tops = rows.groupby("layer")["high"].max()
+    assert tops["layer 1"] == rows["high"].max()
+    assert list(tops.sort_values(ascending=False).index) == [f"layer {n + 1}" for n in range(len(tops))]

@@ -9,17 +9,9 @@ import pandas as pd
 import pytest
 
 from core.charts import theme
-from core.charts.sweeps import (
-    CELL,
-    cell_frame,
-    curve_spec,
-    dark_from,
-    heat_spec,
-    seeds_frame,
-    seeds_spec,
-    series_frame,
-    with_span,
-)
+from core.charts.bias_sweep import CELL, cell_frame, dark_from, heat_spec
+from core.charts.learning_rate import curve_spec, series_frame, with_span
+from core.charts.seed_lines import seeds_frame, seeds_spec
 
 HEAT = partial(heat_spec, "Test score", "initial bias", 3, "score", (0.5, 1.0), "Heat map of a score by bias and kind.")
 CURVES = partial(

@@ -63,8 +63,33 @@ def test_no_class_colour_is_used_twice():
     assert len(set(theme.CLASS_COLOURS)) == len(theme.CLASS_COLOURS) >= 10
 
 
-def test_streamlit_is_given_the_accent_and_a_dark_one_that_is_visible():
-    path = Path(__file__).parents[2] / ".streamlit" / "config.toml"
-    configured = tomllib.loads(path.read_text("utf-8"))["theme"]
-    assert configured["primaryColor"] == configured["light"]["primaryColor"] == theme.ACCENT
-    assert contrast(configured["dark"]["primaryColor"], theme.DARK_BACKGROUND) >= 3
+def mixed(colour: str, share: float, background: str) -> str:
+    """A colour at an opacity of `share` on a background."""
+    pairs = [(int(colour[i : i + 2], 16), int(background[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(share * over + (1 - share) * under):02x}" for over, under in pairs)
+
+
+CONFIG = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
+
+
+def test_streamlit_is_given_the_accent_and_both_backgrounds():
+    assert CONFIG["primaryColor"] == CONFIG["light"]["primaryColor"] == theme.ACCENT
+    assert CONFIG["light"]["backgroundColor"] == theme.LIGHT_BACKGROUND
+    assert CONFIG["dark"]["backgroundColor"] == theme.DARK_BACKGROUND
+
+
+def test_captions_can_be_read():
+    faint = mixed(CONFIG["light"]["textColor"], 0.6, theme.LIGHT_BACKGROUND)
+    assert contrast(faint, theme.LIGHT_BACKGROUND) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_selected_can_be_read_on_its_tint(scheme):
+    accent, background = CONFIG[scheme]["primaryColor"], CONFIG[scheme]["backgroundColor"]
+    assert contrast(accent, mixed(accent, 0.1, background)) >= 4.5
+
+
+def test_white_can_be_read_on_primary_buttons_in_both_themes():
+    style = (Path(__file__).parents[2] / "core/ui/shell/assets/page.css").read_text("utf-8")
+    assert f"background-color: {theme.ACCENT}; border-color: {theme.ACCENT}; color: white" in style
+    assert contrast("#ffffff", theme.ACCENT) >= 4.5

@@ -1,5 +1,6 @@
 """What a Dataset promises, whoever builds it."""
 
+import pickle
 from dataclasses import FrozenInstanceError, replace
 from typing import Any
 
@@ -71,10 +72,28 @@ def test_fields_cannot_be_replaced_in_place_but_in_a_copy() -> None:
     assert replace(dataset, name="renamed").name == "renamed"
 
 
-def test_it_is_hashable_and_equal_only_to_itself() -> None:
-    first, second = tiny(), tiny()
-    assert first == first
-    assert len({first, second}) == 2
+def test_the_same_rows_are_the_same_data_whatever_they_are_called() -> None:
+    assert len({tiny(), tiny(), tiny(name="another file", description="", source="")}) == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"x_train": [[0.0, 1.0], [2.0, 3.0], [4.0, 5.1]]}, {"y_train": [0, 1, 0]}, {"x_test": [[6.0, 7.1]]},
+        {"y_test": [1]}, {"task": "regression"}, {"n_classes": 3}, {"feature_names": ("a", "b")},
+        {"class_names": ("a", "b")}, {"target_name": "kind"},
+    ],
+    ids=lambda change: next(iter(change)),
+)  # fmt: skip
+def test_other_rows_or_other_names_of_columns_and_classes_are_other_data(change: dict[str, Any]) -> None:
+    assert tiny(**change) != tiny()
+
+
+def test_another_process_gets_the_same_data_and_cannot_write_to_it_either() -> None:
+    copy = pickle.loads(pickle.dumps(tiny()))
+    assert copy == tiny()
+    with pytest.raises(ValueError, match="read-only"):
+        copy.x_train[0] = 1
 
 
 REFUSED = {

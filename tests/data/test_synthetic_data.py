@@ -107,3 +107,9 @@ def test_noise_is_independent_of_the_positions() -> None:
     still, moved = draw("blobs", 5000), draw("blobs", 5000, noise=1.0)
     within = still.x - np.array([[-1.0, -1.0], [1.0, 1.0]])[still.y]
     assert abs(np.corrcoef(within.ravel(), (moved.x - still.x).ravel())[0, 1]) < 0.05
+
+
+def test_the_noise_of_a_curve_and_that_of_points_come_from_one_stream_which_draws_nothing_else() -> None:
+    curve, points = (draw(name, 50, noise=1.0) for name in ("abs", "moons"))
+    steps = (curve.y - draw("abs", 50).y, (points.x - draw("moons", 50).x).ravel()[:50])
+    assert np.allclose(*steps)

@@ -3,7 +3,9 @@
 import pandas as pd
 import pytest
 
-from core.lessons.findings import bias_finding, born_dead_finding, collapse_finding, names_of, rate_finding
+from core.lessons.bias_sweep import bias_finding, names_of
+from core.lessons.born_dead import born_dead_finding, collapse_finding, layers_in_words
+from core.lessons.learning_rate import rate_finding
 
 
 def by_bias(shares: dict[float, float], activation: str = "relu", optimizer: str = "sgd") -> pd.DataFrame:
@@ -95,3 +97,8 @@ def test_a_single_width_is_not_compared_and_the_nearest_depth_will_do():
     assert born_dead([(3, 1, 0.75), (9, 1, 0.99)]) == (
         "At depth 9, **99%** of networks with 1 unit a layer are born dead."
     )
+
+
+def test_depth_counts_the_output_in_words_too():
+    assert layers_in_words(20, 2) == "19 hidden layers of 2 units each and the output"
+    assert layers_in_words(3, 1) == "2 hidden layers of 1 unit each and the output"

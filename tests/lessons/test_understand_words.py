@@ -8,18 +8,12 @@ import numpy as np
 import pytest
 
 from core import ACTIVATIONS, UnitState
-from core.lessons.one_unit_story import (
-    EXAMPLES,
-    chances,
-    gradient_in_numbers,
-    moment_in_words,
-    story,
-    update_in_numbers,
-)
-from core.lessons.passage import passage_sentence, zones_in_words
+from core.lessons.activation_words import passage_sentence, zones_in_words
+from core.lessons.one_unit import EXAMPLES, chances, gradient_in_numbers, moment_in_words, story, update_in_numbers
+from core.lessons.terms import glossary
+from core.studies.activations import passage_shares, slope_zones
 from core.studies.intervals import wilson
 from core.studies.one_unit import TARGETS, Samples, Unit, descend, moment, samples
-from core.studies.slope_zones import passage_shares, slope_zones
 
 LESSONS = File(__file__).parents[2] / "core" / "lessons"
 DATA = samples("step", 25)
@@ -92,13 +86,13 @@ def test_the_chances_stand_beside_each_other():
 @pytest.mark.parametrize(
     ("example", "state", "at_start"),
     [
-        ("Led over the edge", UnitState.DEAD, UnitState.ACTIVE),
-        ("Thrown over the edge", UnitState.DEAD, UnitState.ACTIVE),
-        ("Born dead", UnitState.DEAD, UnitState.DEAD),
-        ("Lives", UnitState.ACTIVE, UnitState.ACTIVE),
+        ("A step, falling weight", UnitState.DEAD, UnitState.ACTIVE),
+        ("Large steps", UnitState.DEAD, UnitState.ACTIVE),
+        ("A low bias", UnitState.DEAD, UnitState.DEAD),
+        ("A rising weight", UnitState.ACTIVE, UnitState.ACTIVE),
     ],
 )
-def test_the_examples_do_what_their_names_say(example, state, at_start):
+def test_the_starts_show_all_that_can_become_of_a_unit(example, state, at_start):
     start = EXAMPLES[example]
     assert start.target in TARGETS
     path = descend(samples(start.target, 25), Unit(), (start.w, start.b), start.learning_rate, 30)
@@ -106,10 +100,18 @@ def test_the_examples_do_what_their_names_say(example, state, at_start):
 
 
 def test_the_glossary_defines_each_term_once():
-    text = (LESSONS / "states.md").read_text("utf-8") + (LESSONS / "glossary.md").read_text("utf-8")
+    text = (LESSONS / "states.md").read_text("utf-8") + glossary()
     terms = [term.lower() for term in re.findall(r"\*\*(.+?)\*\*", text)]
     assert len(terms) == len(set(terms))
-    assert {"pre-activation", "slope", "active", "asleep", "cut off", "dead", "alive", "born dead", "margin"} <= set(
-        terms
-    )
-    assert {"sparse", "died", "revived", "collapsed network"} <= set(terms)
+    assert {
+        "pre-activation z",
+        "slope φ′",
+        "active",
+        "asleep",
+        "cut off",
+        "dead",
+        "alive",
+        "born dead",
+        "margin",
+    } <= set(terms)
+    assert {"sparse", "revived", "collapsed", "seed", "he weights", "knee", "rai"} <= set(terms)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.ui.frame import PAGES
+from core.ui.shell.page import PAGES
 
 APP = Path(__file__).parents[2] / "app.py"
 

@@ -2,12 +2,15 @@
 
 import ast
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.data import DATASETS
-from core.ui.frame import PAGES
+from core.ui.lab.home import home_figure, stops
+from core.ui.links.run_link import decode
+from core.ui.shell.page import PAGES
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = sorted([ROOT / "app.py", *(ROOT / "pages").glob("*.py")])
@@ -26,33 +29,37 @@ def lab(**link: str) -> AppTest:
 
 
 def stories(at: AppTest) -> list[str]:
-    return [text.value for text in at.markdown if text.value.startswith("#### **")]
+    return [text.value for text in at.markdown if text.value.startswith("## **")]
 
 
-def test_home_renders_with_a_story():
+def test_home_renders_and_tells_what_happened_at_every_bias():
     at = home().run()
     assert not at.exception
-    assert len(stories(at)) == 1
+    stories = home_figure()["stories"]
+    assert len(stories) == 49
+    assert "All 16 units were born dead" in stories[0]
+    assert "All 16 units stayed alive" in stories[home_figure()["biases"].index(0.0)]
 
 
-def test_moving_the_bias_on_the_home_page_changes_the_story():
-    at = home().run()
-    before = stories(at)
-    at.slider(key="home_initial_bias").set_value(-10.0).run()
+def test_home_opens_on_a_network_of_which_some_units_are_dead():
+    figure = home_figure()
+    assert figure["biases"][figure["opening"]] == -2.0
+    assert "of 16 units were born dead" in figure["stories"][figure["opening"]]
+
+
+def test_homes_links_open_the_very_runs_that_it_shows():
+    figure = home_figure()
+    shown = [decode(dict(parse_qsl(link))).config for link in figure["links"]]
+    assert shown == stops()
+    assert [config.initial_bias for config in shown] == figure["biases"]
+
+
+def test_homes_numbers_are_there_as_a_table():
+    at = home()
+    at.session_state["home_numbers"] = True
+    at.run()
     assert not at.exception
-    assert stories(at) != before
-    assert "born dead" in stories(at)[0]
-
-
-def test_the_home_page_keeps_its_bias_while_another_page_is_visited():
-    at = home().run()
-    at.slider(key="home_initial_bias").set_value(-5.0).run()
-    story = stories(at)
-    at.switch_page("pages/training_lab.py").run()
-    at.switch_page("app.py").run()
-    assert at.slider(key="home_initial_bias").value == -5.0
-    assert stories(at) == story
-    assert "The other 3 are cut off" in story[0]
+    assert len(at.dataframe[0].value) == 49
 
 
 def test_the_lab_renders_when_reached_from_home():
@@ -95,8 +102,8 @@ def test_a_good_link_does_not_warn():
 def test_a_comparison_shows_two_runs_with_their_labels():
     at = lab(**SHORT, c="a.leaky_relu")
     assert not at.exception
-    headings = [text.value for text in at.markdown if text.value.startswith("##### Activation")]
-    assert [text.splitlines()[0] for text in headings] == ["##### Activation: ReLU", "##### Activation: leaky ReLU"]
+    headings = [text.value for text in at.markdown if text.value.startswith("## Activation")]
+    assert [text.splitlines()[0] for text in headings] == ["## Activation: ReLU", "## Activation: leaky ReLU"]
     assert not stories(at)
 
 
@@ -137,6 +144,16 @@ def test_the_lab_runs_on_a_learners_own_file_and_says_that_a_link_cannot_carry_i
     at = with_file(TABLE, b="0")
     assert not at.error
     assert any("40 rows, 2 features, predicting kind" in text.value for text in at.caption)
+
+
+def test_what_was_chosen_from_own_data_is_still_chosen_after_a_look_at_another_page():
+    at = with_file(TABLE, b="0")
+    at.selectbox(key="own_target").select("weight").run()
+    at.multiselect(key="own_columns").unselect("size").run()
+    at.switch_page("app.py").run()
+    at.query_params.clear()
+    at.switch_page("pages/training_lab.py").run()
+    assert any("40 rows, 1 feature, predicting weight" in text.value for text in at.caption)
     assert any("on these 32 training examples" in text.value for text in at.markdown)
     assert any("A link cannot carry your file" in text.value for text in at.markdown)
 
@@ -148,15 +165,45 @@ def test_another_column_can_be_predicted():
     assert any("predicting weight" in text.value for text in at.caption)
 
 
+def test_a_rating_is_a_class_or_a_number_as_the_learner_says():
+    at = with_file("size,stars\n" + "\n".join(f"{x},{x % 5 + 1}" for x in range(40)), b="0")
+    assert any("The target is 5 classes" in text.value for text in at.caption)
+    at.selectbox(key="own_task").select("regression").run()
+    assert any("The target is a number" in text.value for text in at.caption)
+
+
+def test_columns_that_the_learner_takes_out_are_not_learned_from():
+    at = with_file(TABLE, b="0")
+    at.multiselect(key="own_columns").unselect("weight").run()
+    assert any("40 rows, 1 feature, predicting kind" in text.value for text in at.caption)
+    at.selectbox(key="own_target").select("weight").run()
+    assert not at.exception
+    assert any("predicting weight" in text.value for text in at.caption)
+
+
+def test_a_large_table_is_used_in_part_and_only_when_the_learner_agrees():
+    at = with_file("size,kind\n" + "\n".join(f"{x},{'ab'[x % 2]}" for x in range(6000)), b="0")
+    assert "rows must number 10 to 5000, got 6000: draw 5000 of them at random" in at.error[0].value.replace("\\", "")
+    at.checkbox(key="own_rows").check().run()
+    assert not at.error
+    assert any("5,000 of 6,000 rows were drawn at random" in text.value.replace("\\", "") for text in at.caption)
+
+
+def test_what_was_done_to_a_file_is_said():
+    at = with_file(TABLE.replace("12,", ",").replace(",", ";"), b="0")
+    said = " ".join(text.value for text in at.caption).replace("\\", "")
+    assert "'size': 1 missing cell was filled with the median of the training rows" in said
+
+
 def test_own_data_can_be_compared():
     at = with_file(TABLE, c="a.leaky_relu", b="0")
-    headings = [text.value for text in at.markdown if text.value.startswith("##### Activation")]
+    headings = [text.value for text in at.markdown if text.value.startswith("## Activation")]
     assert len(headings) == 2
 
 
 def test_a_bad_file_is_refused_by_name_and_the_settings_are_kept():
-    at = with_file(TABLE.replace("12,", "twelve,"), d="circles", b="-1")
-    assert "column 'size' must be numeric, got 'twelve' in line 14" in at.error[0].value.replace("\\", "")
+    at = with_file(TABLE.replace("12,", "12,12,"), d="circles", b="-1")
+    assert "plants.csv: line 14 must have 3 cells between commas, got 4" in at.error[0].value.replace("\\", "")
     assert "Until then the run below is on Circles" in at.error[0].value
     assert at.slider(key="lab_initial_bias").value == -1.0
     assert len(stories(at)) == 1
@@ -169,6 +216,17 @@ def test_own_data_is_still_there_after_a_look_at_another_page():
     at.switch_page("pages/training_lab.py").run()
     assert at.selectbox(key="lab_dataset").value == "own data"
     assert any("40 rows, 2 features, predicting kind" in text.value for text in at.caption)
+
+
+def test_a_link_with_a_bias_for_each_layer_is_shown_trained_and_kept():
+    at = lab(**SHORT, b="-50_0.5")
+    assert not at.exception
+    assert at.query_params["b"] in ("-50_0.5", ["-50_0.5"])
+    assert any("−50, 0.5" in text.value for text in at.markdown)
+    assert "were born dead" in stories(at)[0]
+    at.button(key="lab_bias_0").click().run()
+    assert at.slider(key="lab_initial_bias").value == 0.0
+    assert not at.exception
 
 
 def test_a_button_moves_the_bias():

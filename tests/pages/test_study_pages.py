@@ -7,8 +7,8 @@ from time import monotonic, sleep
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.ui import studies
-from core.ui.studies import study_store
+from core.ui.work import studies
+from core.ui.work.studies import study_store
 
 ROOT = Path(__file__).parents[2]
 SMALL = {"n": "40", "e": "4", "w": "5-4", "k": "5"}
@@ -63,7 +63,7 @@ def texts(at: AppTest) -> str:
 
 
 def findings(at: AppTest) -> list[str]:
-    return [each.value for each in at.markdown if each.value.startswith("#### ")]
+    return [each.value for each in at.markdown if each.value.startswith("## ")]
 
 
 def charts(at: AppTest) -> list:
@@ -203,8 +203,25 @@ def test_a_cell_is_chosen_from_menus_and_leads_to_its_seeds():
     at.selectbox(key="bias_cell_column").select(-5.0).run()
     assert not at.exception
     assert (at.selectbox(key="bias_cell_row").value, at.selectbox(key="bias_cell_column").value) == ("ELU", -5.0)
-    options = at.selectbox(key="seed_of_cell").options
+    options = seeds_of_cell(at).options
     assert [text.split(":")[0] for text in options] == [f"seed {seed}" for seed in range(5)]
+
+
+def seeds_of_cell(at: AppTest):
+    """The menu "One of them"."""
+    return next(menu for menu in at.selectbox if menu.label == "One of them")
+
+
+def test_another_cell_shows_its_own_networks_and_not_the_ones_that_were_looked_at_before():
+    at = finished(opened(BIAS))
+    at.selectbox(key="bias_cell_row").select("ReLU").run()
+    at.selectbox(key="bias_cell_column").select(-5.0).run()
+    before = seeds_of_cell(at)
+    before.select(before.options[2]).run()
+    at.selectbox(key="bias_cell_row").select("ELU").run()
+    now = seeds_of_cell(at)
+    assert now.options != before.options
+    assert now.value == 0
 
 
 def test_a_choice_that_is_no_longer_there_gives_way_to_another():
@@ -268,7 +285,7 @@ def test_the_bounds_are_left_out_where_they_do_not_hold():
 
 
 def test_lines_of_too_much_work_are_not_drawn_again(monkeypatch):
-    monkeypatch.setattr("core.ui.seed_lines.MOST_WORK", 10.0)
+    monkeypatch.setattr("core.ui.sweeps.seed_lines.MOST_WORK", 10.0)
     at = finished(opened(BIAS))
     assert "take too long to be trained once more" in texts(at)
     assert len(charts(at)) == 3

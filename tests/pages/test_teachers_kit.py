@@ -7,10 +7,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import train
+from core.export.html import as_html
 from core.lessons.exercises import EXERCISES, exercise_text
-from core.ui.exercise_report import as_html
-from core.ui.frame import PAGES
-from core.ui.kit_documents import answer_key_html, handout_html, solution_in_words
+from core.ui.shell.page import PAGES
+from core.ui.workshop.kit_papers import answer_key_html, handout_html, solution_in_words
 
 APP = Path(__file__).parents[2] / "app.py"
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from core import TrainingConfig
-from core.studies.grid import Grid
-from core.studies.workers import CLUSTER_VARIABLE
+from core.studies.run.grid import Grid
+from core.studies.run.workers import CLUSTER_VARIABLE
 
 SMALL = TrainingConfig(n_samples=40, hidden_widths=(5, 4), epochs=4, batch_size=16)
 

@@ -17,7 +17,7 @@ from core.studies.born_dead import (
     simulate_born_dead,
 )  # fmt: skip
 from core.studies.intervals import wilson
-from core.studies.study import run_study
+from core.studies.run.study import run_study
 
 
 def exact_by_sign_patterns(depth: int, width: int) -> float:

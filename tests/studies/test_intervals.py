@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from core.studies.intervals import bootstrap, paired_difference, summarise, wilson
+from core.studies.intervals import bootstrap, paired_difference, ratio, summarise, wilson
 
 
 @pytest.mark.parametrize(
@@ -98,3 +98,29 @@ def test_a_summary_goes_by_several_columns_by_none_and_over_nothing() -> None:
     empty = summarise(frame[:0], ["a"], ["m"])
     assert empty.empty
     assert "value" in empty
+
+
+def test_networks_weigh_as_many_units_as_they_have() -> None:
+    assert ratio([9, 0], [9, 1]).value == 0.9
+
+
+def test_networks_without_such_units_do_not_count() -> None:
+    assert ratio([1, 0, 0], [2, 0, 2]) == ratio([1, 0], [2, 2])
+    nothing = ratio([0], [0])
+    assert (nothing.n, nothing.low, nothing.high) == (0, 0, 1)
+    assert np.isnan(nothing.value)
+
+
+def test_a_ratio_resamples_networks_and_is_wide_when_their_units_share_a_fate() -> None:
+    together = ratio([10, 0, 10, 0, 10, 0], [10] * 6)
+    apart = ratio([5] * 6, [10] * 6)
+    assert together.value == apart.value == 0.5
+    assert together.n == apart.n == 60
+    assert together.high - together.low > 0.5
+    assert apart.high - apart.low == 0
+
+
+def test_a_ratio_of_none_or_all_is_as_sure_as_there_are_networks() -> None:
+    assert ratio([0, 0, 0], [10, 5, 0])[1:] == wilson(0, 2)[1:]
+    assert ratio([10, 5], [10, 5])[1:] == wilson(2, 2)[1:]
+    assert np.isnan(ratio([0], [0]).value)

@@ -15,7 +15,6 @@ from core.studies.recovery import (
     BIASES,
     KIND,
     RATES,
-    clustered_share,
     example,
     fate_counts,
     fate_frame,
@@ -191,33 +190,6 @@ def test_adam_wakes_leaky_units_of_layer_1_that_sgd_leaves_asleep() -> None:
     assert found["adam"] > 0.8
 
 
-def test_a_share_counts_units_but_its_interval_comes_from_networks() -> None:
-    alike, torn = clustered_share([5] * 20, [10] * 20), clustered_share([0, 10] * 10, [10] * 20)
-    assert alike.value == torn.value == 0.5
-    assert alike.n == torn.n == 20
-    assert alike.high - alike.low == 0
-    assert torn.high - torn.low > 0.35
-
-
-def test_networks_weigh_as_many_units_as_they_have() -> None:
-    assert clustered_share([9, 0], [9, 1]).value == 0.9
-
-
-def test_where_none_or_all_came_back_the_interval_counts_each_network_once() -> None:
-    none, every = clustered_share([0, 0, 0], [50, 50, 50]), clustered_share([7, 7, 7], [7, 7, 7])
-    assert (none.n, none.value, none.low) == (3, 0, 0)
-    assert 0.5 < none.high < 0.6
-    assert (every.value, every.high) == (1, 1)
-    assert every.low == pytest.approx(1 - none.high)
-
-
-def test_networks_without_such_units_do_not_count() -> None:
-    assert clustered_share([1, 0, 0], [2, 0, 2]) == clustered_share([1, 0], [2, 2])
-    nothing = clustered_share([0], [0])
-    assert (nothing.n, nothing.low, nothing.high) == (0, 0, 1)
-    assert np.isnan(nothing.value)
-
-
 def test_a_table_adds_up_networks_and_keeps_whole_dead_layers_apart() -> None:
     rows = [
         row_of("a", 1, 2, 2), row_of("b", 1, 3, 3), row_of("a", 2, 4, 1), row_of("b", 2, 4, 3),
@@ -247,9 +219,10 @@ def test_the_example_is_a_network_of_the_study_in_which_most_units_came_back() -
     configs, frame = sgd()
     found = example(frame, configs)
     assert found.config in configs
-    assert found.layer == 2
-    states = train(found.config).unit_states[found.layer - 1]
-    assert fate_counts(states, DEAD)["for_good"] == found.units == share(frame, start="dead")["for_good"].max()
+    assert found.start == "dead"
+    counts = [fate_counts(states, DEAD)["for_good"] for states in train(found.config).unit_states]
+    by_network = share(frame, start="dead").groupby(["initial_bias", "seed"])["for_good"].sum()
+    assert sum(counts) == found.units == by_network.max()
 
 
 def test_there_is_no_example_where_nothing_came_back() -> None:

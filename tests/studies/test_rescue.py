@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from core import TrainingConfig, load_dataset, train
+from core.diagnosis.remedies import LET_THROUGH
 from core.engine.activations import ACTIVATIONS
 from core.engine.liveness import EDGE
 from core.engine.network import Layer, Network, flatten, pre_activations
@@ -30,7 +31,7 @@ from core.studies.rescue import (
 )
 from core.studies.rescue.bench import RESUMED
 from core.studies.rescue.compare import effect
-from core.studies.rescue.operations import LET_THROUGH, changed_units, dormant_units, normalize, nudge, recycle, redraw
+from core.studies.rescue.operations import changed_units, dormant_units, normalize, nudge, recycle, redraw
 from core.training import initial_network
 
 SHORT = Case("bias2", before=5, after=12, seeds=3)

@@ -6,19 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.studies import sweeps
-from core.studies.grid import Grid
-from core.studies.study import run_study
-from core.studies.sweeps import (
-    bias_cells,
-    bias_grid,
-    bias_summary,
-    collapse_cells,
-    knee,
-    rate_grid,
-    rate_summary,
-    stuck_from,
-)
+from core.studies import bias_sweep, learning_rate
+from core.studies.bias_sweep import bias_cells, bias_grid, bias_summary, stuck_from
+from core.studies.born_dead import collapse_cells
+from core.studies.learning_rate import knee, rate_grid, rate_summary
+from core.studies.run.grid import Grid
+from core.studies.run.study import run_study
 
 
 def stuck_at(setting: str, shares: dict[float, float], **cell: str) -> pd.DataFrame:
@@ -46,8 +39,8 @@ def test_the_standing_sweep_is_5_activations_by_7_biases_by_10_seeds():
 
 def test_the_standing_rates_lie_closer_around_the_knee():
     assert len(rate_grid()) == 130
-    assert sorted(sweeps.RATES) == list(sweeps.RATES)
-    assert sum(1.5 <= rate <= 4 for rate in sweeps.RATES) >= 5
+    assert sorted(learning_rate.RATES) == list(learning_rate.RATES)
+    assert sum(1.5 <= rate <= 4 for rate in learning_rate.RATES) >= 5
 
 
 @pytest.mark.parametrize(
@@ -116,7 +109,7 @@ def trained(small) -> tuple[Grid, pd.DataFrame]:
 def test_every_cell_of_the_grid_has_its_measures_in_order(trained):
     grid, frame = trained
     cells = bias_cells(frame, grid)
-    assert len(cells) == 4 * len(sweeps.MEASURES)
+    assert len(cells) == 4 * len(bias_sweep.MEASURES)
     assert cells["initial_bias"].drop_duplicates().tolist() == [0.0, -5.0]
     assert (cells["n"] == 3).all()
     expected = bias_summary(frame)

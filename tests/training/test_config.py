@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core import ACTIVATIONS, DATASETS, INITIALIZERS, OPTIMIZERS, TrainingConfig
+from core import ACTIVATIONS, DATASETS, INITIALIZERS, OPTIMIZERS, Dataset, TrainingConfig
 from core.training import BOUNDS
 
 NAMES = [field.name for field in fields(TrainingConfig)]
@@ -97,7 +97,7 @@ def test_both_bounds_are_admitted_unless_the_rule_says_positive(name: str) -> No
 @pytest.mark.parametrize(
     "heavy",
     [
-        {"hidden_widths": (256,) * 14, "n_samples": 2500, "epochs": 100},
+        {"hidden_widths": (256,) * 14, "n_samples": 500, "epochs": 100},
         {"n_samples": 5000, "batch_size": 1, "epochs": 20_000},
         {"dataset": "digits", "hidden_widths": (512, 512), "n_samples": 1797, "epochs": 1000},
     ],
@@ -185,3 +185,12 @@ def test_any_single_bad_field_is_refused_by_its_name(name: str, data) -> None:
         value = (4, value)
     with pytest.raises(ValueError, match=rf"(?s)^{name} must .*, got "):
         TrainingConfig(**{name: value})
+
+
+def test_own_data_say_how_many_rows_they_have_and_that_no_noise_was_added() -> None:
+    x, y = np.arange(14.0).reshape(7, 2), np.array([0, 1] * 3 + [0])
+    dataset = Dataset(x_train=x, y_train=y, x_test=x[:2], y_test=y[:2], task="classification")
+    config = TrainingConfig(dataset=dataset, n_samples=500, noise=0.4)
+    assert (config.n_samples, config.noise, config.dataset) == (9, 0.0, dataset)
+    assert config == replace(config, noise=1.0)
+    assert config != replace(config, dataset=replace(dataset, x_test=x[2:4]))

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core import ACTIVATIONS, OPTIMIZERS, TrainingConfig, train, train_many
+from core import ACTIVATIONS, OPTIMIZERS, TrainingConfig, load_dataset, train, train_many
 
 SMALL = TrainingConfig(n_samples=50, hidden_widths=(6, 5), epochs=4, batch_size=16)
 MIXED = {
@@ -88,3 +88,12 @@ def test_progress_counts_networks_up_to_all_of_them(monkeypatch) -> None:
 def test_any_iterable_of_configs_will_do_an_empty_one_included() -> None:
     assert [history.config.seed for history in train_many(replace(SMALL, seed=s) for s in (2, 1))] == [2, 1]
     assert train_many([]) == []
+
+
+def test_own_data_can_stand_in_a_config_like_a_named_set(assert_same) -> None:
+    own = replace(load_dataset(TrainingConfig(dataset="iris", n_samples=60)), name="mine.csv")
+    configs = [replace(SMALL, dataset=own, seed=seed) for seed in (0, 1)] + [SMALL]
+    histories = train_many(configs, jobs=2)
+    assert [history.config for history in histories] == configs
+    for history, data in zip(histories, (own, own, load_dataset(SMALL))):
+        assert_same(history, train(history.config, dataset=data))

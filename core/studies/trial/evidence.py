@@ -11,7 +11,8 @@ from core.data import load_dataset
 from core.engine.activations import ACTIVATIONS
 from core.engine.liveness import UnitState
 from core.studies.intervals import Estimate, bootstrap, paired_difference, ratio, wilson
-from core.studies.rows import best_constant_loss, row
+from core.studies.run.network_row import best_constant_loss, row
+from core.studies.vanishing import drawn_of, median_lost
 from core.training import TrainingConfig, TrainingHistory, train, train_many
 
 
@@ -30,6 +31,8 @@ RUN = TrainingConfig(n_samples=500, log_every=10)  # two moons, 16-16
 DAMAGED = replace(RUN, initial_bias=-2.0)
 LOST = replace(RUN, initial_bias=-5.0)
 DEEP = TrainingConfig(hidden_widths=(32,) * 20, epochs=0)
+RECOVERY_BIASES = (-1.0, -1.5, -2.0)
+DECAY = 0.001
 FAR = 1e6  # as far from 0 as slopes are looked at
 AT_CONSTANT = 0.01  # a loss this close to the best constant answer's is taken for it: the last batches still push
 NUDGE = 1e-3  # how far a network is moved to see whether its loss is flat
@@ -43,24 +46,13 @@ def _slopes(activation: str, z: NDArray[np.float64]) -> NDArray[np.float64]:
     return ACTIVATIONS[activation].slope(z)
 
 
-def decades_lost(histories: Sequence[TrainingHistory]) -> Estimate:
-    """log10 of the gradient norm of the last hidden layer over that of the first, before training; mean over networks.
-
-    Networks in which no gradient at all arrives are left out: theirs has not vanished by degrees, they are dead.
-    """
-    norms = np.array([history.gradient_norms[0] for history in histories])
-    first, last = norms[:, 0], norms[:, -2]
-    alive = (first > 0) & (last > 0)
-    return bootstrap(np.log10(last[alive] / first[alive]))
-
-
 def vanishing_by_activation(seeds: Sequence[int]) -> Findings:
     """Decades that the gradient loses over 20 layers, each activation with the weights made for it."""
     pairs = {"relu": "he_normal", "tanh": "xavier_normal", "sigmoid": "xavier_normal"}
     return {
         name: Finding(
-            f"{ACTIVATIONS[name].label}: decades lost over 20 layers",
-            decades_lost(_runs(DEEP, seeds, activation=name, initializer=initializer)), "decades",
+            f"{ACTIVATIONS[name].label}: decades lost over 20 layers, median",
+            median_lost(drawn_of(_runs(DEEP, seeds, activation=name, initializer=initializer))), "decades",
         )
         for name, initializer in pairs.items()
     }  # fmt: skip
@@ -94,7 +86,7 @@ def _exact(value: float, n: int) -> Estimate:
 
 def dead_weights_kept(seeds: Sequence[int]) -> Findings:
     """Units of layer 1 that are born dead: how many end with the very weights and bias they began with."""
-    ways = {"sgd": {}, "adam": {"optimizer": "adam", "learning_rate": 0.01}, "decay": {"weight_decay": 0.001}}
+    ways = {"sgd": {}, "adam": {"optimizer": "adam", "learning_rate": 0.01}, "decay": {"weight_decay": DECAY}}
     words = {"sgd": "SGD", "adam": "Adam", "decay": "SGD with weight decay"}
     return {
         name: Finding(
@@ -137,7 +129,7 @@ def _dead_at_end(histories: Sequence[TrainingHistory]) -> Estimate:
 
 def recovery(seeds: Sequence[int]) -> Findings:
     """Born-dead units that are alive at the end, by layer, over three biases."""
-    histories = [history for bias in (-1.0, -1.5, -2.0) for history in _runs(RUN, seeds, initial_bias=bias)]
+    histories = [history for bias in RECOVERY_BIASES for history in _runs(RUN, seeds, initial_bias=bias)]
     return {
         f"layer_{layer + 1}": Finding(
             f"layer {layer + 1}: born dead, alive at the end", _revived(histories, layer), "share"
@@ -189,7 +181,8 @@ def saturation(seeds: Sequence[int]) -> Findings:
     tanh = replace(DEEP, activation="tanh", initializer="xavier_normal")
     return {
         name: Finding(
-            f"tanh, Xavier, bias {words}: decades lost", decades_lost(_runs(tanh, seeds, initial_bias=bias)), "decades"
+            f"tanh, Xavier, bias {words}: decades lost, median",
+            median_lost(drawn_of(_runs(tanh, seeds, initial_bias=bias))), "decades",
         )
         for name, bias, words in (("healthy", 0.0, "0"), ("saturated", -2.0, "−2"))
     }  # fmt: skip

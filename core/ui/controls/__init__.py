@@ -1,0 +1,1 @@
+"""Controls of runs and of pages, drawn where a page wants them."""

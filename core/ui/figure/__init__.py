@@ -1,5 +1,0 @@
-"""The interactive figure: one epoch player and the panels that follow it."""
-
-from core.ui.figure.components import PANELS, panels, player
-
-__all__ = ["PANELS", "panels", "player"]

@@ -1,0 +1,1 @@
+"""The training lab: a run, or two, with everything drawn from it."""

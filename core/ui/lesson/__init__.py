@@ -1,0 +1,1 @@
+"""Pages that explain, and those that put the lesson on trial."""

@@ -1,0 +1,1 @@
+"""What every page wears: its set-up, menu, predictions, tables and glossary."""

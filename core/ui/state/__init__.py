@@ -1,0 +1,1 @@
+"""A page's state: link, controls and browser history kept in step."""

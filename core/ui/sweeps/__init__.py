@@ -1,0 +1,1 @@
+"""Pages of many networks over a grid of settings."""

@@ -1,0 +1,1 @@
+"""What the server trains for its pages."""

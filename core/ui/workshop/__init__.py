@@ -1,0 +1,1 @@
+"""Exercises, classes and the teacher's kit."""

@@ -1,0 +1,262 @@
+"""Pictures: what travels to the browser is valid JSON and says what the networks say."""
+
+import base64
+import io
+import json
+import zlib
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from core import DATASETS, TrainingConfig, load_dataset, train
+from core.charts import panel_data as pictures
+from core.charts.panel_data import (
+    BINS,
+    COLUMNS,
+    MAX_POINTS,
+    MIN_SHOWN,
+    ROWS,
+    events,
+    faint_zones,
+    figure_data,
+    line_name,
+    player_data,
+    shown_networks,
+)
+from core.charts.plane import box_around, grid, hinge_lines, plane_of
+from core.engine.activations import ACTIVATIONS
+from core.engine.network import Layer, pre_activations
+from core.training.tables import state_counts
+
+SHORT = TrainingConfig(n_samples=60, hidden_widths=(5, 3), initial_bias=-1.0, epochs=3)
+
+
+def figure(history) -> dict:
+    return figure_data(history, load_dataset(history.config))
+
+
+def decoded(histogram: dict) -> np.ndarray:
+    return np.frombuffer(zlib.decompress(base64.b64decode(histogram["counts"])), "<u2").reshape(-1, BINS)
+
+
+def sprite(picture: dict) -> Image.Image:
+    return Image.open(io.BytesIO(base64.b64decode(picture["sprite"].removeprefix("data:image/png;base64,"))))
+
+
+@pytest.fixture(params=DATASETS)
+def by_data_set(request):
+    """A short run on every data set."""
+    return train(replace(SHORT, dataset=request.param))
+
+
+def test_every_run_is_drawn_as_strict_json(history):
+    data = figure(history)
+    assert json.loads(json.dumps(data, allow_nan=False)) == data
+    json.dumps(player_data(history, state_counts(history).sum(axis=1)), allow_nan=False)
+
+
+def test_every_data_set_is_drawn_as_strict_json_with_every_point_inside_the_box(by_data_set):
+    data = figure(by_data_set)
+    json.dumps(data, allow_nan=False)
+    picture, dataset = data["picture"], load_dataset(by_data_set.config)
+    x, y, kinds, tests = np.array(picture["points"]).T
+    assert picture["x"][0] < x.min() <= x.max() < picture["x"][1]
+    assert picture["y"][0] < y.min() <= y.max() < picture["y"][1]
+    assert set(kinds.astype(int)) <= set(range(len(data["classes"])))
+    assert (len(tests) - tests.sum(), tests.sum()) == (len(dataset.x_train), len(dataset.x_test))
+
+
+def test_a_picture_has_one_frame_for_every_network_it_shows(by_data_set):
+    data = figure(by_data_set)
+    frames = data["picture"].get("hinges") or data["picture"]["kinks"]
+    assert len(frames) == len(data["kept"]) == len(by_data_set.networks)
+    assert {len(frame) for frame in frames} == {5}
+
+
+def test_many_points_are_thinned():
+    picture = figure(train(replace(SHORT, n_samples=2000, epochs=0)))["picture"]
+    assert MAX_POINTS / 2 < len(picture["points"]) <= MAX_POINTS
+
+
+def test_the_histogram_counts_every_training_example_once(history):
+    data = figure(history)
+    counts = decoded(data["histogram"])
+    assert data["histogram"]["n"] == history.n_train
+    assert len(counts) == len(data["kept"]) * sum(states.shape[1] for states in history.unit_states)
+    assert (counts.sum(axis=1) == history.n_train).all()
+
+
+def test_the_histogram_is_numpys_over_the_pre_activations_with_open_end_bins(history):
+    data = figure(history)["histogram"]
+    config, dataset, edges = history.config, load_dataset(history.config), np.array(data["edges"])
+    network = history.networks[0]
+    z = pre_activations(network, dataset.x_train, ACTIVATIONS[config.activation], config.negative_slope)
+    z = np.concatenate(z[:-1], axis=1).T
+    inside = np.clip(z, np.nextafter(edges[0], 0), np.nextafter(edges[-1], 0))
+    expected = np.array([np.histogram(unit, edges)[0] for unit in inside])
+    assert np.abs(decoded(data)[: len(z)] - expected).sum() <= 0.002 * z.size  # z on an edge may fall either way
+
+
+def test_a_dead_relu_unit_has_no_count_above_zero():
+    history = train(replace(SHORT, initial_bias=-100.0))
+    assert not decoded(figure(history)["histogram"])[:, BINS // 2 :].any()
+
+
+def test_the_lines_of_units_lie_on_zero_and_end_on_the_border():
+    random = np.random.default_rng(0)
+    dataset = load_dataset(SHORT)
+    plane, box = plane_of(dataset), box_around(dataset.x_train)
+    layer = Layer(random.standard_normal((2, 300)), random.standard_normal(300))
+    ends, crosses = hinge_lines(layer, plane, box)
+    assert 100 < crosses.sum() < 300
+    for unit in np.flatnonzero(crosses):
+        for end in ends[unit].reshape(2, 2):
+            assert end @ layer.weights[:, unit] + layer.biases[unit] == pytest.approx(0, abs=1e-9)
+            distances = np.abs([end[0] - box.x[0], end[0] - box.x[1], end[1] - box.y[0], end[1] - box.y[1]])
+            assert distances.min() < 1e-9
+            assert box.x[0] - 1e-9 <= end[0] <= box.x[1] + 1e-9
+            assert box.y[0] - 1e-9 <= end[1] <= box.y[1] + 1e-9
+
+
+def test_a_unit_without_a_line_has_one_sign_in_all_of_the_box():
+    random = np.random.default_rng(1)
+    dataset = load_dataset(SHORT)
+    plane, box = plane_of(dataset), box_around(dataset.x_train)
+    layer = Layer(random.standard_normal((2, 300)), 3 * random.standard_normal(300))
+    corners = np.array([(x, y) for x in box.x for y in box.y])
+    signs = np.sign(corners @ layer.weights + layer.biases)
+    crosses = hinge_lines(layer, plane, box)[1]
+    assert np.array_equal(~crosses, (signs == signs[0]).all(axis=0))
+
+
+def test_lines_parallel_to_the_axes_and_units_without_weights_are_handled():
+    dataset = load_dataset(SHORT)
+    plane, box = plane_of(dataset), box_around(dataset.x_train)
+    layer = Layer(np.array([[1.0, 0.0, 0.0], [0.0, 2.0, 0.0]]), np.array([-0.5, 0.5, 1.0]))
+    ends, crosses = hinge_lines(layer, plane, box)
+    assert crosses.tolist() == [True, True, False]
+    assert sorted(ends[0, 1::2]) == pytest.approx(box.y)
+    assert ends[0, ::2] == pytest.approx([0.5, 0.5])
+    assert sorted(ends[1, ::2]) == pytest.approx(box.x)
+    assert ends[1, 1::2] == pytest.approx([-0.25, -0.25])
+
+
+@pytest.mark.parametrize("name", ["wine", "digits"])
+def test_data_of_many_features_is_seen_on_its_strongest_plane(name):
+    dataset = load_dataset(replace(SHORT, dataset=name, n_samples=200))
+    plane = plane_of(dataset)
+    assert plane.is_projection
+    assert plane.axes @ plane.axes.T == pytest.approx(np.eye(2), abs=1e-9)
+    strongest = np.sort(np.linalg.eigvalsh(np.cov(dataset.x_train.T)))[::-1][:2]
+    seen = plane.coordinates(dataset.x_train)
+    assert seen.var(axis=0, ddof=1) == pytest.approx(strongest)
+    assert plane.coordinates(plane.points(seen)) == pytest.approx(seen)
+
+
+def test_cells_are_read_like_text_from_the_top_left():
+    cells = grid(box_around(np.array([[0.0, 0.0], [1.0, 1.0]])), 3, 2)
+    assert len(cells) == 6
+    assert cells[0] == pytest.approx([1.16 / 6 - 0.08, 1.08 - 1.16 / 4])
+    assert (np.diff(cells[:3, 0]) > 0).all()
+    assert cells[0, 1] > cells[3, 1]
+
+
+def test_the_sprite_stacks_one_picture_an_epoch():
+    history = train(SHORT)
+    data = figure(history)
+    assert sprite(data["picture"]).size == (COLUMNS, ROWS * len(data["kept"]))
+
+
+@pytest.mark.parametrize("name", ["moons", "three_blobs", "diabetes"])
+def test_the_sprites_hue_is_the_class_that_the_last_network_prefers(name):
+    history = train(replace(SHORT, dataset=name, initial_bias=0.0, epochs=20))
+    dataset, config, picture = load_dataset(history.config), history.config, figure(history)["picture"]
+    plane = plane_of(dataset)
+    both = np.vstack([plane.coordinates(dataset.x_train), plane.coordinates(dataset.x_test)])
+    cells = plane.points(grid(box_around(both), COLUMNS, ROWS))
+    activation = ACTIVATIONS[config.activation]
+    out = pre_activations(history.networks[-1], cells, activation, config.negative_slope)[-1]
+    middle = np.median(dataset.y_train) if dataset.task == "regression" else 0
+    winner = out.argmax(axis=1) if out.shape[1] > 1 else (out[:, 0] > middle).astype(int)
+    seen = np.array(sprite(picture))[-ROWS:].ravel() // pictures.SHADES
+    assert np.array_equal(seen, winner)
+    assert len(set(winner)) > 1
+
+
+def test_the_kinks_of_a_curve_are_where_a_unit_changes_sign():
+    history = train(replace(SHORT, dataset="abs", initial_bias=-0.5))
+    picture = figure(history)["picture"]
+    for network, kinks in zip(history.networks, picture["kinks"]):
+        for unit, kink in enumerate(kinks):
+            true = -network[0].biases[unit] / network[0].weights[0, unit]
+            if kink is None:
+                assert not picture["x"][0] <= true <= picture["x"][1]
+            else:
+                assert kink == pytest.approx(true, rel=1e-3)
+
+
+def test_the_networks_shown_include_the_first_and_the_last_and_are_fewer_when_wide():
+    history = train(replace(SHORT, hidden_widths=(512,), epochs=12))
+    shown = shown_networks(history)
+    assert shown[0] == 0
+    assert shown[-1] == len(history.networks) - 1
+    assert MIN_SHOWN <= len(shown) < len(history.networks)
+
+
+def test_the_events_of_a_life_are_its_births_deaths_and_revivals_in_order():
+    found = events(np.array([3, 3, 0, 1, 3, 2]), np.arange(6))
+    assert found == [[0, "born dead"], [2, "revived"], [4, "died"], [5, "revived"]]
+    assert events(np.array([0, 1, 2]), np.arange(3)) == []
+    assert events(np.array([3]), np.arange(1)) == [[0, "born dead"]]
+
+
+def test_events_of_a_run_that_skips_epochs_are_at_the_epochs_that_were_logged():
+    assert events(np.array([0, 3, 3, 0]), np.array([0, 10, 20, 25])) == [[10, "died"], [25, "revived"]]
+
+
+@pytest.mark.parametrize("log_every", [1, 7, 10, 200])
+def test_the_units_lives_end_at_the_last_epoch_however_few_are_logged(log_every):
+    history = train(replace(SHORT, epochs=200, log_every=log_every))
+    lives = figure(history)["units"]
+    assert {unit["runs"][-1][1] for unit in lives} == {200}
+    for unit in lives:
+        changes = [first for first, _, _ in unit["runs"][1:]]
+        assert {epoch for epoch, _ in unit["events"]} <= {0, *changes}
+        assert set(changes) <= set(history.epochs.tolist())
+
+
+@pytest.mark.parametrize(
+    ("activation", "zones", "label"),
+    [("relu", [[-4, 0]], "zero slope"), ("leaky_relu", [[-4, 0]], "faint slope")],
+)
+def test_the_shaded_zone_is_where_no_gradient_or_little_passes(activation, zones, label):
+    found, name = faint_zones(replace(SHORT, activation=activation), 4.0)
+    assert name == label
+    assert np.array(found) == pytest.approx(np.array(zones), abs=0.01)
+
+
+def test_a_steep_leaky_relu_has_no_shaded_zone():
+    assert faint_zones(replace(SHORT, activation="leaky_relu", negative_slope=0.3), 4.0) == ([], "")
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_a_line_is_a_hinge_where_the_slope_jumps_and_only_there(activation):
+    jumps = activation in {"relu", "leaky_relu", "relu6", "selu"}
+    assert line_name(replace(SHORT, activation=activation), "hinge") == ("hinge" if jumps else "line")
+
+
+def test_a_leaky_relu_without_a_leak_has_a_hinge_and_one_of_slope_1_has_none():
+    leaky = replace(SHORT, activation="leaky_relu")
+    assert line_name(replace(leaky, negative_slope=0.0), "kink") == "kink"
+    assert line_name(replace(leaky, negative_slope=1.0), "kink") == "line"
+
+
+def test_the_histogram_says_whether_its_end_bins_hold_what_lies_beyond(history):
+    data = figure(history)["histogram"]
+    config, dataset, reach = history.config, load_dataset(history.config), data["edges"][-1]
+    activation, slope = ACTIVATIONS[config.activation], config.negative_slope
+    networks = [history.networks[index] for index in shown_networks(history)]
+    z = [layer for network in networks for layer in pre_activations(network, dataset.x_train, activation, slope)[:-1]]
+    assert data["open_ends"] == any((np.abs(layer) > reach).any() for layer in z)

@@ -1,0 +1,111 @@
+"""Dots with intervals: what is drawn is what was measured, on a page and in a file."""
+
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from altair import LayerChart
+
+from core.charts.trial import UNITS, findings_frame, findings_spec, findings_svg, number_text
+from core.studies.intervals import Estimate
+from core.studies.trial import Finding
+
+SVG = "{http://www.w3.org/2000/svg}"
+FOUND = [
+    Finding("layer 1 <a & b>", Estimate(20, 0.0, 0.0, 0.25), "share"),
+    Finding("layer 2", Estimate(20, 0.5, 0.25, 0.75), "share"),
+]
+
+
+def test_rows_hold_values_intervals_and_the_value_in_words() -> None:
+    frame = findings_frame(FOUND)
+    assert frame[["value", "low", "high", "n"]].to_numpy().tolist() == [[0, 0, 0.25, 20], [0.5, 0.25, 0.75, 20]]
+    assert frame["text"].tolist() == ["0%", "50%"]
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_the_spec_of_every_unit_is_valid_and_carries_no_data(unit: str) -> None:
+    spec = findings_spec(unit, 3)
+    LayerChart.from_dict({**spec, "data": {"name": "rows"}}, validate=True)
+    assert "data" not in spec
+    assert spec["description"]
+
+
+def test_a_picture_places_values_and_intervals_on_one_scale() -> None:
+    picture = ElementTree.fromstring(findings_svg(FOUND))
+    dots = [float(dot.get("cx")) for dot in picture.iter(f"{SVG}circle")]
+    lines = [
+        (float(line.get("x1")), float(line.get("x2")))
+        for line in picture.iter(f"{SVG}line")
+        if line.get("stroke-width")
+    ]
+    zero, half = dots
+    assert half > zero
+    assert lines[0] == pytest.approx((zero, (zero + half) / 2), abs=0.2)
+    assert lines[1] == pytest.approx(((zero + half) / 2, half + (half - zero) / 2), abs=0.2)
+    words = [text.text for text in picture.iter(f"{SVG}text")]
+    assert words[2:6] == ["layer 1 <a & b>", "0%", "layer 2", "50%"]
+
+
+LONG = "bias −5, leaky ReLU 0.01, Adam: networks that learn, or worse"
+DIFFERENCES = [
+    Finding(LONG, Estimate(20, -0.0001, -0.0004, 0.0003), "difference"),
+    Finding("damaged", Estimate(20, 0.13, 0.08, 0.19), "difference"),
+]
+
+
+def test_no_word_of_a_picture_is_cut_off_or_runs_into_another() -> None:
+    for found in (DIFFERENCES, [Finding(LONG, Estimate(9, -0.02, -0.4, 10.3), "decades")], FOUND):
+        picture = ElementTree.fromstring(findings_svg(found))
+        boxes = []
+        for text in picture.iter(f"{SVG}text"):
+            width = 7.5 * len(text.text)  # of a sans-serif of 13 pixels, generously
+            left = float(text.get("x")) - {"middle": width / 2, "end": width}.get(text.get("text-anchor"), 0)
+            boxes.append((left, left + width, float(text.get("y"))))
+        assert all(left >= 0 and right <= 720 for left, right, _ in boxes)
+        for (_, right, y), (left, _, other) in pairwise(sorted(boxes, key=lambda box: (box[2], box[0]))):
+            assert y != other or right <= left
+
+
+def test_a_picture_of_differences_has_a_line_at_zero_where_the_scale_puts_zero() -> None:
+    picture = ElementTree.fromstring(findings_svg(DIFFERENCES))
+    dashed = [line for line in picture.iter(f"{SVG}line") if line.get("stroke-dasharray")]
+    places = sorted(float(line.get("x1")) for line in dashed)
+    assert len(places) == 3
+    low, zero, high = places
+    assert (zero - low) / (high - low) == pytest.approx(0.05 / (0.05 + 0.19), abs=0.01)
+    assert "0" in [text.text for text in picture.iter(f"{SVG}text")]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (-0.02, "decades", "0.0"), (-0.06, "decades", "−0.1"), (-0.0001, "difference", "0.000"),
+        (0.0001, "difference", "0.000"), (0.13, "difference", "+0.130"), (-0.0, "slope", "0"), (0.004, "share", "0%"),
+        (np.nan, "share", "nothing to measure"),
+    ],
+)  # fmt: skip
+def test_what_rounds_to_zero_has_no_sign(value: float, unit: str, text: str) -> None:
+    assert number_text(value, unit) == text
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_charts_axis_reaches_its_ends_has_a_line_at_zero_and_hides_nothing_below(unit: str) -> None:
+    layers = findings_spec(unit, 2)["layer"]
+    datums = [layer["encoding"]["x"]["datum"] for layer in layers if "datum" in layer["encoding"].get("x", {})]
+    assert datums == [0, *UNITS[unit][1]]
+    scales = [layer["encoding"]["x"].get("scale", {}) for layer in layers if "x" in layer["encoding"]]
+    assert not any("domain" in scale or "domainMin" in scale for scale in scales)
+    interval = next(layer["encoding"] for layer in layers if "x2" in layer["encoding"])
+    assert (interval["x"]["field"], interval["x2"]["field"]) == ("low", "high")
+    point = next(layer["encoding"] for layer in layers if layer["encoding"].get("x", {}).get("field") == "value")
+    assert point["y"]["field"] == interval["y"]["field"] if "y" in point else True
+
+
+def test_what_could_not_be_measured_is_said_and_not_drawn() -> None:
+    nothing = Finding("nobody", Estimate(0, np.nan, 0.0, 1.0), "share")
+    picture = findings_svg([nothing])
+    assert "nothing to measure" in picture
+    assert "<circle" not in picture
+    assert "nan" not in picture

@@ -1,0 +1,19 @@
+"""How the suite is spread: one worker keeps the one server and the one browser, the others take the rest."""
+
+from pathlib import Path
+
+import pytest
+
+QUICK = ("charts", "classroom", "data", "diagnosis", "engine", "lessons", "training", "ui")
+TESTS = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is quick; put what needs a browser into one group, and first, as it takes longest."""
+    for item in items:
+        folder = item.path.relative_to(TESTS).parts[0]
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+        elif folder in QUICK or item.path.parent == TESTS:
+            item.add_marker("quick")
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
