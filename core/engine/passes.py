@@ -106,7 +106,7 @@ def backward_operations(
 def product(left: Array, right: Array, out: Array) -> Operation:
     """The quickest call for left @ right; all of them round alike, so one network and a stack agree bit for bit."""
     if out.ndim == 2:
-        return partial(np.dot, left, right, out)
+        return partial(left.dot, right, out)  # np.dot asks first whether these are arrays of another library: .15 us
     if left.shape[-1] == 1:
         return partial(np.einsum, "...ij,...jk->...ik", left, right, out=out)
     return partial(np.matmul, left, right, out)
