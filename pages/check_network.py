@@ -3,8 +3,7 @@
 import streamlit as st
 
 from core.lessons.prose import prose
-from core.ui.shell.glossary import show_glossary
-from core.ui.shell.page import open_page
+from core.ui.shell.page import close_page, open_page
 from core.ui.your_work.check_network import diagnosed, show_diagnosis
 from core.ui.your_work.source import bring_subject
 
@@ -15,4 +14,4 @@ subject = bring_subject()
 report = diagnosed(subject) if subject is not None else None
 if subject is not None and report is not None:
     show_diagnosis(subject, report)
-show_glossary()
+close_page("check_network")

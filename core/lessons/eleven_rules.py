@@ -5,13 +5,6 @@ import pandas as pd
 from core.diagnosis.eleven_rules import CLOSE, OURS, RARE_SHARE, RULES, UNITS, right_from
 from core.lessons.phrases import listed
 
-ANSWERS = ("all within 5 units", "20 to 50 units", "less than 10 to more than 70 units")
-
-
-def question(dead: int, rare: int, n: int) -> str:
-    """Before anything is shown."""
-    return f"On {n:,} inputs to this layer, where {dead} are dead and {rare} rare: how far apart are their answers?"
-
 
 def layer_made_of(dead: int, rare: int) -> str:
     """What is known of the layer, as it was drawn."""

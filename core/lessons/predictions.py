@@ -96,6 +96,18 @@ RECOVERY = Prediction(
     "How many of layer 1's units came back?",
     ("none", "some", "all", "none was there to come back"),
 )
+CLOSE_BY, FAR, ANYTHING = "all within 5 units of each other", "20 to 50 units", "less than 10 to more than 70 units"
+ELEVEN_RULES = Prediction(
+    "On 2,000 inputs to this layer, where 30 units are dead and 20 rare, what do eleven rules in use call dead?",
+    (CLOSE_BY, FAR, ANYTHING),
+    {
+        CLOSE_BY: "all of them ask the same question",
+        FAR: "some count rare units as dead and others do not",
+        ANYTHING: "some count ordinary units or single zeros, some rare units, and one looks where zeros never are",
+    },
+    "How many of the rules are within one unit of the truth?",
+    ("none", "one or two", "more than two"),
+)
 RESCUE_SEEN = ("none", "fewer than half", "half or more")
 RESCUE_LOOK = "How many of the remedies help?"
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from core.diagnosis.eleven_rules import CLOSE
 from core.engine.activations import ACTIVATIONS
 from core.engine.liveness import UnitState
 from core.lessons import predictions as words
@@ -31,6 +32,14 @@ def cloud() -> Happened:
     passing = shares[UnitState.ACTIVE]
     right = hardly if passing < FEW else tenth if passing < TENTH else half
     return Happened([right], words.share_seen(shares[UnitState.DEAD]))
+
+
+def eleven_rules(units: Sequence[float], truth: int) -> Happened:
+    """Of how many units each rule calls dead."""
+    low, high = min(units), max(units)
+    near = sum(abs(each - truth) <= CLOSE for each in units)
+    right = words.CLOSE_BY if high - low <= 5 else words.ANYTHING if low < 10 and high > 70 else words.FAR
+    return Happened([right], words.ELEVEN_RULES.seen[(near > 0) + (near > 2)])
 
 
 def one_unit(path: Path, last: Moment) -> Happened:

@@ -4,7 +4,7 @@ import pytest
 
 from core import TrainingConfig
 from core.lessons import predictions, what_happened
-from core.lessons.predictions import CLOUD, ONE_UNIT, RECOVERY, VANISHING, observation, verdict
+from core.lessons.predictions import CLOUD, ELEVEN_RULES, ONE_UNIT, RECOVERY, VANISHING, observation, verdict
 from core.lessons.trial import happened, judged, to_see
 from core.studies.intervals import Estimate
 from core.studies.one_unit import Unit, descend, moment, samples
@@ -13,7 +13,7 @@ from core.studies.trial import Finding, Verdict
 from core.studies.vanishing import USUAL, deep_configs, draw_networks
 from core.studies.vanishing import verdict as gradient_verdict
 
-ALL = (CLOUD, ONE_UNIT, VANISHING, RECOVERY)
+ALL = (CLOUD, ONE_UNIT, VANISHING, RECOVERY, ELEVEN_RULES)
 
 
 @pytest.mark.parametrize("prediction", ALL, ids=lambda each: each.question[:20])
@@ -46,6 +46,18 @@ def test_a_share_has_one_entry(share: float, seen: int) -> None:
 
 def test_relus_cloud_at_minus_3_gets_hardly_any_gradient() -> None:
     assert what_happened.cloud() == (["hardly any"], "more than nine in ten")
+
+
+@pytest.mark.parametrize(
+    ("units", "right", "seen"),
+    [
+        ([0.0, 34.0, 75.9], predictions.ANYTHING, "none"),
+        ([28.0, 30.5, 33.0], predictions.CLOSE_BY, "one or two"),
+        ([30.0, 31.0, 29.0, 50.0], predictions.FAR, "more than two"),
+    ],
+)
+def test_the_rules_are_judged_by_what_they_count(units: list[float], right: str, seen: str) -> None:
+    assert what_happened.eleven_rules(units, 30) == ([right], seen)
 
 
 @pytest.mark.parametrize(

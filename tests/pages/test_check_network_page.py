@@ -25,7 +25,7 @@ def opened(source: str = "sample") -> AppTest:
     at.switch_page(PAGES["check_network"].script)
     at.run()
     if source != "sample":
-        at.button_group(key="check_source").set_value([source]).run()
+        at.button_group(key="check_source").set_value(source).run()
     assert not at.exception
     return at
 
@@ -73,7 +73,7 @@ def network_files() -> tuple[bytes, bytes, bytes]:
 def test_a_sample_is_diagnosed_in_one_click(name: str) -> None:
     at = opened()
     if name != next(iter(SAMPLES)):
-        at.button_group(key="check_sample").set_value([name]).run()
+        at.button_group(key="check_sample").set_value(name).run()
     assert not at.exception
     layers = list(sample(name).report().layers.values())
     assert headline(layers) in texts(at)

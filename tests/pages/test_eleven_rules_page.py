@@ -8,18 +8,19 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.diagnosis.eleven_rules import RULES
-from core.lessons.eleven_rules import ANSWERS
+from core.lessons.predictions import ANYTHING, ELEVEN_RULES
 from core.ui.shell.page import PAGES
 
 APP = Path(__file__).parents[2] / "app.py"
 
 
-def opened(guess: str | None = ANSWERS[-1]) -> AppTest:
+def opened(guess: str | None = ANYTHING) -> AppTest:
     at = AppTest.from_file(str(APP), default_timeout=120)
     at.switch_page(PAGES["eleven_rules"].script)
     at.run()
     if guess:
-        at.radio(key="eleven_guess").set_value(guess).run()
+        at.radio(key="predict_eleven_rules").set_value(guess)
+        at.button(key="predict_eleven_rules_go").click().run()
     assert not at.exception
     return at
 
@@ -35,9 +36,13 @@ def test_nothing_is_shown_before_the_prediction() -> None:
     assert not at.select_slider
 
 
-def test_the_prediction_stands_before_what_was_measured() -> None:
+def test_a_prediction_is_judged_by_the_numbers_once_the_learner_has_said_what_is_seen() -> None:
     at = opened()
-    assert f"You expected: {ANSWERS[-1]}. On 2,000 inputs, 11 rules say anything from 0 to 7" in texts(at)
+    assert "On 2,000 inputs, 11 rules say anything from 0 to 7" in texts(at)
+    at.radio(key="predict_eleven_rules_seen").set_value(ELEVEN_RULES.seen[0])
+    at.button(key="predict_eleven_rules_go").click().run()
+    assert "You saw “none”, and so it is." in at.info[0].value
+    assert f"You expected “{ANYTHING}”, and that is right" in at.info[0].value
     assert len(at.get("vega_lite_chart")) == 1
     assert len(at.select_slider) == 3
 

@@ -9,22 +9,24 @@ import streamlit as st
 
 from core.charts.eleven_rules import rules_frame, rules_spec
 from core.diagnosis import Monitor, diagnose
-from core.diagnosis.eleven_rules import SIZES, UNITS, count_table, draw_layer
+from core.diagnosis.eleven_rules import OURS, SIZES, UNITS, count_table, draw_layer
 from core.diagnosis.monitor import in_order
 from core.diagnosis.words import layer_line
-from core.lessons.eleven_rules import ANSWERS, layer_made_of, own_finding, question, spread_finding, turns_finding
+from core.lessons import what_happened
+from core.lessons.eleven_rules import own_finding, spread_finding, turns_finding
 from core.lessons.prose import prose
 from core.ui.controls import held
+from core.ui.lesson.links import ELEVEN_RULES as LINKS
+from core.ui.lesson.links import RULE_SHARES
 from core.ui.shell.chart import show_chart
 from core.ui.shell.page import show_headline
-from core.ui.shell.predict import ask, recalled
+from core.ui.shell.predict import Committed
 from core.ui.shell.tables import show_table
+from core.ui.state.page_state import remember
 from core.ui.work.kept import trained_once
 from core.ui.your_work.upload import arrays_of, bring, choose_axes, say_refused
 
-PREFIX = "eleven_"
-FIRST_N, FIRST_DEAD, FIRST_RARE = 2000, 30, 20
-SHARES = tuple(range(0, UNITS // 2 + 1, 10))
+ASKED = LINKS.defaults["1"]  # the layer and the inputs that the prediction is about
 
 
 class Counted(NamedTuple):
@@ -33,8 +35,16 @@ class Counted(NamedTuple):
     table: pd.DataFrame
     lines: dict[int, str]
 
+    def at(self, n: int) -> pd.DataFrame:
+        """The rows of the first n inputs."""
+        return self.table[self.table["n"] == n]
+
 
 def _counted(dead: int, rare: int) -> Counted:
+    return trained_once(("eleven_rules", dead, rare), partial(_count, dead, rare))
+
+
+def _count(dead: int, rare: int) -> Counted:
     values = draw_layer(dead, rare, SIZES[-1])
     return Counted(count_table(values), {n: _line(values[:n]) for n in SIZES})
 
@@ -45,48 +55,43 @@ def _line(values: np.ndarray, kind: str = "pre") -> str:
     return layer_line(diagnose(monitor).layers["layer"])
 
 
-def show_drawn_layer() -> None:
-    """Ask, then count a layer with known truth by every rule, with its make-up and n on sliders."""
-    for name, first in (("n", FIRST_N), ("dead", FIRST_DEAD), ("rare", FIRST_RARE)):
-        st.session_state.setdefault(PREFIX + name, first)
-    st.markdown(layer_made_of(st.session_state[f"{PREFIX}dead"], st.session_state[f"{PREFIX}rare"]))
-    guess = ask(question(FIRST_DEAD, FIRST_RARE, FIRST_N), ANSWERS, f"{PREFIX}guess")
-    if not guess:
-        return
+def show_drawn_layer(made: Committed) -> None:
+    """A layer with known truth by every rule, with its make-up and n on sliders."""
+    asked = _counted(ASKED["dead"], ASKED["rare"]).at(ASKED["n"])
+    made.judge(*what_happened.eleven_rules(asked.loc[asked["rule"] != OURS, "units"].tolist(), ASKED["dead"]))
     finding, chart = st.container(), st.empty()
     n, dead, rare = _sliders()
-    table, lines = trained_once(("eleven_rules", dead, rare), partial(_counted, dead, rare))
-    rows = table[table["n"] == n]
+    counted = _counted(dead, rare)
     with finding:
-        show_headline(f"{recalled(guess)}{spread_finding(rows, dead)}")
-    show_chart(rules_frame(rows, dead), rules_spec(True), chart, key=f"{PREFIX}chart")
-    st.markdown(f"**What the lab says of this layer:** {lines[n]}")
-    st.markdown(turns_finding(table, dead))
-    show_table(table.drop(columns="rule").round(2), "eleven_rules.csv")
+        show_headline(spread_finding(counted.at(n), dead))
+    show_chart(rules_frame(counted.at(n), dead), rules_spec(True), chart, key=LINKS.prefix + "chart")
+    st.markdown(f"**What the lab says of this layer:** {counted.lines[n]}")
+    st.markdown(turns_finding(counted.table, dead))
+    settings = {"units": UNITS, "dead": dead, "rare": rare}
+    show_table(counted.table.drop(columns="rule").round(2), "eleven_rules", settings)
     with st.expander("Why? Open this when you have an idea of your own", icon=":material/lightbulb:"):
         st.markdown(prose("eleven_rules_why"))
 
 
 def _sliders() -> tuple[int, int, int]:
     first, second, third = st.columns(3)
-    n = held.select_slider(
-        first, "Inputs that the rules see", SIZES, key=f"{PREFIX}n", format_func=lambda n: f"{n:,}"
-    )  # fmt: skip
-    dead = held.select_slider(second, f"Dead, of {UNITS}", SHARES, key=f"{PREFIX}dead")
-    rare = held.select_slider(third, "Rare: 1 input in 1,000", SHARES, key=f"{PREFIX}rare")
+    n = held.select_slider(first, "Inputs that the rules see", SIZES, key=LINKS.key("n"), format_func="{:,}".format)
+    dead = held.select_slider(second, f"Dead, of {UNITS}", RULE_SHARES, key=LINKS.key("dead"))
+    rare = held.select_slider(third, "Rare: 1 input in 1,000", RULE_SHARES, key=LINKS.key("rare"))
+    remember(LINKS, {"n": n, "dead": dead, "rare": rare})
     return n, dead, rare
 
 
 def show_own_layer() -> None:
     """The same rules on a layer whose truth nobody knows."""
     with st.expander("Count a layer of your own", icon=":material/upload_file:"):
-        uploaded = bring("Values of one ReLU layer, inputs by units", f"{PREFIX}upload")
+        uploaded = bring("Values of one ReLU layer, inputs by units", LINKS.prefix + "upload")
         arrays = arrays_of(uploaded) if uploaded else None
         if not arrays:
             return
-        after = st.toggle("These are outputs, from after the ReLU", key=f"{PREFIX}after")
+        after = st.toggle("These are outputs, from after the ReLU", key=LINKS.prefix + "after")
         name = next(iter(arrays))
-        axes = choose_axes({name: arrays[name]}, PREFIX)
+        axes = choose_axes({name: arrays[name]}, LINKS.prefix)
         try:
             values = in_order(name, arrays[name], *axes[name])
             peaks = np.asarray(values.reshape(len(values), -1, values.shape[-1]).max(axis=1), dtype=np.float32)
@@ -96,5 +101,5 @@ def show_own_layer() -> None:
             return
         rows = count_table(peaks, (len(peaks),), before=not after)
         st.markdown(f"**{own_finding(rows, int(rows['high'].iloc[-1]))}**")
-        show_chart(rules_frame(rows, None), rules_spec(False, not after), key=f"{PREFIX}own")
+        show_chart(rules_frame(rows, None), rules_spec(False, not after), key=LINKS.prefix + "own")
         st.markdown(f"**What the lab says of it:** {line}")

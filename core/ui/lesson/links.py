@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from core.checks import Bounds, choice, finite_number, shown, whole_number
+from core.diagnosis.eleven_rules import SIZES, UNITS
 from core.engine.activations import ACTIVATIONS
 from core.engine.initializers import INITIALIZERS
 from core.studies.one_unit import TARGETS
@@ -16,6 +17,7 @@ WIDTHS = (2, 4, 8, 16, 32, 64)
 SEEDS = (10, 20, 30, 50, 100)
 UNIT_RATES = (0.01, 0.03, 0.1, 0.3, 0.5, 1.0, 2.0, 3.0)
 UNIT_STEPS, UNIT_SAMPLES = (10, 30, 60, 200, 500), (10, 25, 50, 100)
+RULE_SHARES = tuple(range(0, UNITS // 2 + 1, 10))
 UNIT_REACH = Bounds(-4.0, 4.0)
 _CODE_OF = {name: code for code, name in CODES.items()}
 
@@ -83,6 +85,15 @@ ONE_UNIT = PageLinks(
         "steps": 30, "n_samples": 25, "shift": 0.0,
     }},
 )  # fmt: skip
+ELEVEN_RULES = PageLinks(
+    "eleven_",
+    {
+        "n": Setting("n", _number_of("n", SIZES)),
+        "dead": Setting("d", _number_of("dead", RULE_SHARES)),
+        "rare": Setting("r", _number_of("rare", RULE_SHARES)),
+    },
+    {"1": {"n": 2000, "dead": 30, "rare": 20}},
+)
 VANISHING = PageLinks(
     "vanish_",
     {

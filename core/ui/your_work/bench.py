@@ -14,6 +14,7 @@ from core.studies.rescue import REMEDIES, Recovery, compare_own, own_network, tr
 from core.studies.rescue.own_network import AFTER, OwnNetwork
 from core.ui.controls.messages import plain
 from core.ui.shell.chart import show_chart
+from core.ui.shell.downloads import settings_of
 from core.ui.shell.tables import show_table
 from core.ui.work.steps import Steps
 from core.ui.work.turn import turn
@@ -78,4 +79,4 @@ def _show(rows: pd.DataFrame, own: OwnNetwork) -> None:
     measured = "accuracy" if own.dataset.n_classes else "R²"
     held_back = len(own.dataset.x_test)
     st.caption(f"Score: {measured} on {held_back} rows held back. Intervals are over orders of the batches.")
-    show_table(rows.round(3), "bench.csv")
+    show_table(rows.round(3), "bench", settings_of([own.config]))

@@ -167,7 +167,7 @@ def _show_comparison(report: Report) -> None:
 
 
 def _take_along(subject: Subject, report: Report) -> None:
-    show_table(report.units, "units.csv")
+    show_table(report.units, "units", {"file": subject.name, "alpha": report.alpha})
     left, right = st.columns(2)
     left.download_button(
         "The report (HTML, prints well)", lambda: report.to_html(subject.name, theme.VERDICTS).encode(),
