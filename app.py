@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.lessons.prose import prose
 from core.ui.lab.home import show_home, show_home_numbers
-from core.ui.shell.page import PAGES, open_page
+from core.ui.shell.page import PAGES, close_page, open_page
 
 open_page("home")
 st.title("Why do ReLU units die?")
@@ -20,10 +20,11 @@ if numbers.open:
 
 st.markdown(prose("home_next"))
 sections = dict.fromkeys(page.section for page in PAGES.values() if page.section)
-for column, section in zip(itertools.cycle(st.columns(2)), sections):
+for column, section in zip(itertools.chain.from_iterable(st.columns(2) for _ in sections), sections):  # row by row
     with column:
         st.markdown(f"### {section}")
         for page in PAGES.values():
             if page.section == section:
                 st.page_link(page.script, label=page.label, icon=page.icon)
                 st.caption(page.purpose)
+close_page("home")

@@ -2,53 +2,61 @@
 
 import streamlit as st
 
-from core.engine.activations import ACTIVATIONS, NEGATIVE_SLOPE
-from core.lessons.activation_words import CLOUD_ANSWERS, cloud_question
+from core.engine.activations import ACTIVATIONS
+from core.lessons import what_happened
 from core.lessons.phrases import with_minus_signs
+from core.lessons.predictions import CLOUD
 from core.lessons.prose import prose
+from core.ui.controls import held
 from core.ui.controls.fields import CONTROLS, draw
+from core.ui.controls.messages import show_problems
+from core.ui.controls.several import choose_several
 from core.ui.lesson.activations import explanation, show_cloud, show_formula, show_functions
-from core.ui.shell.glossary import show_glossary
-from core.ui.shell.page import open_page
-from core.ui.shell.predict import ask, recalled
+from core.ui.lesson.links import ACTIVATIONS_PAGE as LINKS
+from core.ui.shell.page import close_page, open_page
+from core.ui.shell.predict import ask
+from core.ui.state.page_state import remember, settle
 
-PREFIX = "acts_"
-FIRST_MEAN, FIRST_SPREAD = -3.0, 1.4
-SHOWN_FIRST = ("relu", "leaky_relu", "tanh", "sigmoid")
+key = LINKS.key
 
-open_page("activations")
+shown, ignored = settle(LINKS, open_page("activations"))
 st.title("Activations")
 st.markdown(prose("activations"))
+show_problems(ignored, ())
 choosing, leak = st.columns([3, 1])
 with choosing:
-    picked = st.pills(
-        "Activations", list(ACTIVATIONS), selection_mode="multi", default=SHOWN_FIRST, key=f"{PREFIX}names",
-        format_func=CONTROLS["activation"].text, wrap=True,
-    )  # fmt: skip
-    names = tuple(name for name in ACTIVATIONS if name in picked)
-slope = NEGATIVE_SLOPE
+    names = choose_several(LINKS, "activation", "Activations", list(ACTIVATIONS))
+slope = st.session_state[key("negative_slope")]
 if "leaky_relu" in names:
     with leak:
-        draw("negative_slope", PREFIX, NEGATIVE_SLOPE)
-    slope = st.session_state[PREFIX + "negative_slope"]
+        draw("negative_slope", LINKS.prefix, slope)
+    slope = st.session_state[key("negative_slope")]
+now = {**shown, "activation": names, "negative_slope": slope}
 
 if names:
     close, point = st.columns([1, 2])
-    chosen = close.selectbox("Look closely at", names, key=f"{PREFIX}chosen", format_func=CONTROLS["activation"].text)
-    z = point.slider("Pre-activation z", -8.0, 8.0, -1.5, 0.1, key=f"{PREFIX}z")
+    if st.session_state[key("chosen")] not in names:
+        st.session_state[key("chosen")] = names[0]
+    text = CONTROLS["activation"].text
+    chosen = held.selectbox(close, "Look closely at", names, key=key("chosen"), format_func=text)
+    z = held.slider(point, "Pre-activation z", -8.0, 8.0, step=0.1, key=key("z"))
+    now |= {"chosen": chosen, "z": z}
     show_functions(names, chosen, z, slope)
     show_formula(chosen, z, slope)
     st.markdown(prose("activations_cloud"))
-    guess = ask(cloud_question(FIRST_MEAN, FIRST_SPREAD), CLOUD_ANSWERS, f"{PREFIX}guess")
-    if guess:
+    made = ask("cloud", CLOUD)
+    if made:
+        made.judge(*what_happened.cloud())
         centre, width = st.columns(2)
-        mean = centre.slider("Mean of z: the bias", -10.0, 10.0, FIRST_MEAN, 0.25, key=f"{PREFIX}mean")
-        spread = width.slider(
-            "Spread of z", 0.1, 5.0, FIRST_SPREAD, 0.1, key=f"{PREFIX}spread",
+        mean = held.slider(centre, "Mean of z: the bias", -10.0, 10.0, step=0.25, key=key("mean"))
+        spread = held.slider(
+            width, "Spread of z", 0.1, 5.0, step=0.1, key=key("spread"),
             help="Standard deviation over the inputs. He weights on standardised inputs start with about √2.",
         )  # fmt: skip
-        show_cloud(names, chosen, slope, mean, spread, recalled(guess))
+        now |= {"mean": mean, "spread": spread}
+        show_cloud(names, chosen, slope, mean, spread)
     st.markdown(with_minus_signs(explanation(slope)))
 else:
     st.info("Choose at least one activation.")
-show_glossary()
+remember(LINKS, now)
+close_page("activations")

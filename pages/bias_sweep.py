@@ -11,8 +11,7 @@ from core.ui.controls.more_settings import more_settings, show_differences
 from core.ui.controls.several import affordable, choose_seeds, choose_several, draw_shared, shared_names
 from core.ui.links.page_link import BIAS_SWEEP, SEEDS
 from core.ui.shell.background import show_background
-from core.ui.shell.glossary import show_glossary
-from core.ui.shell.page import open_page
+from core.ui.shell.page import close_page, open_page
 from core.ui.state.page_state import remember_grid, settle
 from core.ui.sweeps.bias_sweep import show_bias_sweep
 from core.ui.sweeps.progress import show_study
@@ -45,4 +44,4 @@ grid = affordable(lambda: bias_grid(base, *axes.values(), seeds))
 if grid:
     show_study("bias", grid.configs(), lambda study: show_bias_sweep(study, grid))
 show_background("bias_sweep")
-show_glossary()
+close_page("bias_sweep")

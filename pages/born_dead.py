@@ -12,8 +12,7 @@ from core.studies.born_dead import COLLAPSE_BASE, collapse_grid
 from core.ui.controls import held
 from core.ui.controls.messages import show_problems
 from core.ui.links.page_link import BORN_DEAD, COLLAPSE_SEEDS, CURVES, DEPTH, DRAWN_AS, DRAWS, WIDTH
-from core.ui.shell.glossary import show_glossary
-from core.ui.shell.page import open_page
+from core.ui.shell.page import close_page, open_page
 from core.ui.state.page_state import remember, settle
 from core.ui.sweeps.born_dead import show_collapse, show_probability
 from core.ui.sweeps.progress import show_study
@@ -56,4 +55,4 @@ st.caption(
     f"{base.n_samples} examples without noise, on [−√3, √3]. The publication does not fix these; they are ours."
 )
 show_study("collapse", grid.configs(), lambda study: show_collapse(study, grid))
-show_glossary()
+close_page("born_dead")

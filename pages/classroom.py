@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.lessons.prose import prose
 from core.ui.controls.messages import plain
-from core.ui.shell.page import open_page
+from core.ui.shell.page import close_page, open_page
 from core.ui.workshop.teacher_entry import entered_class, offer_classes, show_invitation, show_key_once
 from core.ui.workshop.teacher_view import draw_controls, draw_end, show_live
 
@@ -22,3 +22,4 @@ else:
     exercise = draw_controls(teacher, room)
     show_live(teacher, exercise)
     draw_end(teacher, room)
+close_page("classroom")

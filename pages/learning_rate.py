@@ -10,8 +10,7 @@ from core.ui.controls.more_settings import more_settings, show_differences
 from core.ui.controls.several import affordable, choose_seeds, choose_several, draw_shared, shared_names
 from core.ui.links.page_link import LEARNING_RATE, SEEDS
 from core.ui.shell.background import show_background
-from core.ui.shell.glossary import show_glossary
-from core.ui.shell.page import open_page
+from core.ui.shell.page import close_page, open_page
 from core.ui.state.page_state import remember_grid, settle
 from core.ui.sweeps.learning_rate import show_rates
 from core.ui.sweeps.progress import show_study
@@ -44,4 +43,4 @@ if grid:
     show_study("rate", grid.configs(), lambda study: show_rates(study, grid))
 st.markdown(prose("learning_rate_why"))
 show_background("learning_rate")
-show_glossary()
+close_page("learning_rate")

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.engine.activations import ACTIVATIONS
+from core.lessons.predictions import RECOVERY as PREDICTION
 from core.lessons.prose import lead, prose
 from core.studies.recovery import BASE, RATES, recovery_configs
 from core.ui.controls import held
@@ -13,15 +14,13 @@ from core.ui.controls.several import choose_seeds, choose_several, draw_shared, 
 from core.ui.lesson.links import RECOVERY, SEEDS
 from core.ui.lesson.recovery import rates_in_words, show_fates, show_start
 from core.ui.shell.background import show_background
-from core.ui.shell.glossary import show_glossary
-from core.ui.shell.page import open_page
-from core.ui.shell.predict import ask, recalled
+from core.ui.shell.page import close_page, open_page
+from core.ui.shell.predict import ask
 from core.ui.state.page_state import remember_grid, settle
 
 MOST = 3000  # networks: about two minutes, and there is Stop
 BIASES = (-0.5, -1.0, -1.5, -2.0, -3.0, -5.0)
 SLOPES = (0.001, 0.01, 0.03, 0.1)
-ANSWERS = ("only in layer 1", "only above layer 1", "in every layer", "nowhere")
 
 _, ignored = settle(RECOVERY, open_page("recover"))
 st.title("Can it recover?")
@@ -41,12 +40,11 @@ remember_grid(RECOVERY, base, chosen, seeds)
 
 configs = within(MOST, lambda: recovery_configs(base, *chosen.values(), seeds=seeds))
 show_start(configs)
-guess = ask("Where will some of them ever be alive again?", ANSWERS, "recover_guess")
-if guess:
-    st.markdown(f"## {recalled(guess)}What happened:")
+made = ask("recovery", PREDICTION)
+if made:
     st.session_state.setdefault("recover_by_bias", False)
     by_bias = held.toggle(st, "Each bias by itself", key="recover_by_bias")
-    show_fates(configs, by_bias)
+    show_fates(configs, by_bias, made)
     st.caption(
         f"{base.epochs} epochs; states are logged at each of the first ten and at every {base.log_every}th; the "
         "training lab logs all of them, so it also sees units that were back in between. "
@@ -57,4 +55,4 @@ if guess:
     with st.expander("Why? Open this when you have an idea of your own", icon=":material/lightbulb:"):
         st.markdown(prose("recover_why"))
 show_background("recover")
-show_glossary()
+close_page("recover")

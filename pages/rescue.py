@@ -5,10 +5,9 @@ import streamlit as st
 from core.lessons.prose import prose
 from core.studies.rescue import NEGLIGIBLE, RECOVERED
 from core.ui.controls.messages import show_problems
-from core.ui.lesson.rescue import ask, show_bench, show_damage
+from core.ui.lesson.rescue import ask_about, show_bench, show_damage
 from core.ui.lesson.rescue_controls import RESCUE, draw_case, draw_doses
-from core.ui.shell.glossary import show_glossary
-from core.ui.shell.page import open_page
+from core.ui.shell.page import close_page, open_page
 from core.ui.state.page_state import settle
 
 _, ignored = settle(RESCUE, open_page("rescue"))
@@ -18,10 +17,10 @@ show_problems(ignored, ())
 case = draw_case()
 doses = draw_doses()
 show_damage(case)
-guess = ask(case)
-if guess is not None:
-    show_bench(case, doses, guess)
+made = ask_about(case)
+if made:
+    show_bench(case, doses, made)
     st.caption(prose("rescue_reading").format(negligible=NEGLIGIBLE, recovered=RECOVERED, after=case.after))
     with st.expander("Why? Open this when you have an idea of your own", icon=":material/lightbulb:"):
         st.markdown(prose("rescue_why"))
-show_glossary()
+close_page("rescue")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.lessons.prose import prose
-from core.ui.shell.page import open_page
+from core.ui.shell.page import close_page, open_page
 from core.ui.workshop.kit import offer_papers, show_exercise_links
 
 open_page("teachers_kit")
@@ -13,3 +13,4 @@ for tab, name in zip(st.tabs(["One hour", "Two hours", "Check list"]), ("plan_60
     tab.markdown(prose(f"kit/{name}"))
 show_exercise_links()
 offer_papers()
+close_page("teachers_kit")

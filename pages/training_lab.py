@@ -23,8 +23,7 @@ from core.ui.lab.run_view import (
 )
 from core.ui.lab.share_link import show_link
 from core.ui.links.run_link import COMPARISON, DEFAULTS, VERSION
-from core.ui.shell.glossary import show_glossary
-from core.ui.shell.page import open_page
+from core.ui.shell.page import close_page, open_page
 from core.ui.state import run_state
 from core.ui.state.page_state import remember, settle
 from core.ui.state.run_state import COMPARE_FIELD, LAB, OTHER, PREFIX
@@ -99,7 +98,7 @@ if other:
 st.markdown(prose("training_lab"))
 show_reading(shown, run.dataset)
 show_about(shown, run.dataset)
-show_glossary()
+close_page("lab")
 numbers = st.expander("Numbers and downloads", icon=":material/table:", key="lab_numbers", on_change="rerun")
 if numbers.open:
     with numbers:

@@ -5,8 +5,7 @@ import streamlit as st
 from core.lessons.prose import prose
 from core.studies.trial import CLAIMS
 from core.ui.lesson.trial import forget, show_claim, show_tally
-from core.ui.shell.glossary import show_glossary
-from core.ui.shell.page import open_page
+from core.ui.shell.page import close_page, open_page
 
 open_page("trial")
 st.title("The lesson on trial")
@@ -20,4 +19,4 @@ show_tally(seeds)
 for number, claim in enumerate(CLAIMS, start=1):
     show_claim(number, claim, seeds)
 st.caption("As a document to hand out: `python -m core.report --seeds 20 --out trial.md`")
-show_glossary()
+close_page("trial")

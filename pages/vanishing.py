@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.engine.activations import ACTIVATIONS
 from core.engine.initializers import INITIALIZERS
+from core.lessons.predictions import VANISHING as PREDICTION
 from core.lessons.prose import lead, prose
 from core.studies.vanishing import BASE, USUAL, deep_configs
 from core.ui.controls import held
@@ -14,17 +15,11 @@ from core.ui.controls.several import choose_seeds, choose_several, draw_shared, 
 from core.ui.lesson.links import DEPTH, SEEDS, VANISHING, WIDTHS
 from core.ui.lesson.vanishing import show_answer, show_biases, show_layers
 from core.ui.shell.background import show_background
-from core.ui.shell.glossary import show_glossary
-from core.ui.shell.page import open_page
+from core.ui.shell.page import close_page, open_page
 from core.ui.shell.predict import ask
 from core.ui.state.page_state import remember_grid, settle
 
 MOST = 5  # kinds of network in one chart
-QUESTION = (
-    "These networks have 20 layers. Give every hidden unit a bias of −2: whose first layer still "
-    "gets a gradient of about the size that the last one gets?"
-)
-ANSWERS = ("ReLU's", "tanh's", "sigmoid's", "nobody's")
 IN_SIGHT = ("initial_bias",)
 
 
@@ -36,9 +31,9 @@ def initializer_name(name: str) -> str:
 _, ignored = settle(VANISHING, open_page("vanishing"))
 st.title("Vanishing or dying")
 st.markdown(lead("vanishing"))
-guess = ask(QUESTION, ANSWERS, "vanish_guess")
-if guess:
-    show_answer(guess, deep_configs(("relu", "tanh", "sigmoid"), (USUAL,), bias=-2.0), 20)
+made = ask("vanishing", PREDICTION)
+if made:
+    show_answer(made, deep_configs(("relu", "tanh", "sigmoid"), (USUAL,), bias=-2.0), 20)
 
 first, second = st.columns(2)
 with first:
@@ -68,11 +63,11 @@ configs = within(
 )
 show_layers(configs, seeds)
 st.markdown("## From a healthy bias to a harmful one")
-if guess:
+if made:
     show_biases(configs, seeds)
 else:
     st.caption("This chart holds the answer to the question above, so it waits for your prediction.")
 with st.expander("Why? Open this when you have an idea of your own", icon=":material/lightbulb:"):
     st.markdown(prose("vanishing_why"))
 show_background("vanishing")
-show_glossary()
+close_page("vanishing")

@@ -32,17 +32,18 @@ FLOORS = {  # who stands where; an import goes to a lower floor, or stays within
     "core.ui.work": 11,
     "core.ui.lab": 12,
     "core.ui.sweeps": 13,
-    "core.ui.lesson": 14,
-    "core.ui.workshop": 15,
-    "core.ui": 16,
-    "pages": 17,
-    "app": 17,
+    "core.ui.your_work": 14,
+    "core.ui.lesson": 15,
+    "core.ui.workshop": 16,
+    "core.ui": 17,
+    "pages": 18,
+    "app": 18,
 }
 UI = {package for package in FLOORS if package.startswith("core.ui")}
 ONLY_IN = {"streamlit": {"app", "pages", *UI}, "altair": {"core.charts", *UI}}
 MAY_NEED = {  # besides what is ours
     "core.engine": {"numpy", *sys.stdlib_module_names},
-    "core.classroom": set(sys.stdlib_module_names),
+    "core.classroom": {*sys.stdlib_module_names, "psycopg"},
     "core.diagnosis": {"numpy", "pandas", "pyarrow", "torch", *sys.stdlib_module_names},  # pyarrow, torch: if there
 }
 TRAINERS = (  # as prefixes of name + "."

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from core.charts import theme
-from core.charts.parts import framed
+from core.charts.parts import framed, haloed
 from core.engine.liveness import UnitState
 from core.studies.activations import Zone, cloud_density
 
@@ -96,7 +96,7 @@ def share_spec(n_rows: int) -> dict[str, Any]:
     )
     words = [
         base.mark_text(fontWeight="bold", fontSize=12, tooltip=None, **style).encode(x="middle:Q", text="word:N")
-        for style in ({"stroke": theme.HALO, "strokeWidth": 4, "strokeJoin": "round"}, {"color": "white"})
+        for style in haloed()
     ]
     spec = framed(
         alt.layer(bars, *words),

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from core.charts import theme
-from core.charts.parts import framed, interval_tooltips
+from core.charts.parts import framed, interval_tooltips, rgb
 
 CELL = "cell"  # the selection that a click on a heat map makes
 _MINUS = "replace(datum.label, '-', '−')"
@@ -68,7 +68,7 @@ def _frame_of_chosen(base: alt.Chart) -> tuple[alt.Chart, alt.Chart]:
 def dark_from(colours: str, domain: tuple[float, float]) -> float:
     """The value beyond which light text has the greater contrast on a heat map's colours."""
     low, high = domain
-    ends = [np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255 for colour in theme.HEAT[colours]]
+    ends = [np.array(rgb(colour)) / 255 for colour in theme.HEAT[colours]]
     shares = np.linspace(0, 1, 101)
     mixed = ends[0] + shares[:, None] * (ends[1] - ends[0])
     luminance = np.where(mixed <= 0.04045, mixed / 12.92, ((mixed + 0.055) / 1.055) ** 2.4) @ [0.2126, 0.7152, 0.0722]

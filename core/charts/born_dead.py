@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from core.charts import theme
-from core.charts.parts import framed, left_axis
+from core.charts.parts import framed, interval_tooltips, left_axis
 
 SHAPES = ("circle", "square", "triangle-up", "cross", "triangle-down")  # a diamond is an exact or published value
 LEGEND = {"symbolOpacity": 1, "symbolSize": 70, "titleFontSize": 11, "titleFontWeight": "normal"}
@@ -72,10 +72,9 @@ def _shape(widths: tuple[int, ...]) -> alt.Shape:
 def _depth_tooltip() -> list[alt.Tooltip]:
     return [
         alt.Tooltip("width:N", title="units a layer"), alt.Tooltip("depth:Q"),
-        alt.Tooltip("share:Q", title="born dead", format=".3f"),
-        alt.Tooltip("low:Q", title="95 % interval from", format=".3f"), alt.Tooltip("high:Q", title="to", format=".3f"),
+        *interval_tooltips("born dead", "networks", field="share"),
         alt.Tooltip("lower_bound:Q", title="lower bound", format=".3f"),
-        alt.Tooltip("upper_bound:Q", title="upper bound", format=".3f"), alt.Tooltip("n:Q", title="networks"),
+        alt.Tooltip("upper_bound:Q", title="upper bound", format=".3f"),
     ]  # fmt: skip
 
 
@@ -97,9 +96,7 @@ def collapse_spec(names: tuple[str, ...]) -> dict[str, Any]:
     )
     base = alt.Chart().encode(y=y)
     tooltip = [
-        "name:N", alt.Tooltip("value:Q", title="collapsed here", format=".1%"),
-        alt.Tooltip("low:Q", title="95 % interval from", format=".1%"), alt.Tooltip("high:Q", title="to", format=".1%"),
-        alt.Tooltip("n:Q", title="networks"), alt.Tooltip("published:Q", format=".1%"),
+        "name:N", *interval_tooltips("collapsed here", "networks", ".1%"), alt.Tooltip("published:Q", format=".1%"),
     ]  # fmt: skip
     spec = framed(
         alt.layer(

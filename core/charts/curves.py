@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 
 from core.charts import theme
-from core.charts.parts import framed, left_axis
+from core.charts.parts import framed, haloed, left_axis
 from core.charts.theme import STATES, TEST, TRAINING, SeriesStyle
 from core.engine.liveness import UnitState
 
@@ -145,8 +145,9 @@ def units_spec() -> dict[str, Any]:
                 layers.mark_text(align="left", dx=8, fontWeight="bold", fontSize=12, tooltip=None, **style)
                 .transform_calculate(middle="(datum.low + datum.high) / 2")
                 .encode(x=alt.value(0), y="middle:Q", text="name:N")
-                for style in ({"stroke": theme.HALO, "strokeWidth": 4, "strokeJoin": "round"}, {"color": "white"})
+                for style in haloed()
             ),
+            _rule(),
             _corner("last"),
         ),
         "Units in each state; grey lines are dead",
@@ -195,6 +196,7 @@ def gradient_spec() -> dict[str, Any]:
             base.mark_line(clip=True, tooltip=None).encode(strokeDash=dash),
             _cover(),
             _hover(base, "layer:N", "epoch:Q", alt.Tooltip("norm:Q", title="gradient norm", format=".3g")),
+            _rule(),
             _corner("last", "top"),
             _corner("last", "floor"),
         ),

@@ -1,4 +1,4 @@
-"""The units of each layer by state at one moment: what there is to see of a run without epochs."""
+"""Each layer at one moment, its units by state and its gradient: what there is to see of a run without epochs."""
 
 from functools import cache
 from typing import Any
@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from core.charts import theme
-from core.charts.parts import framed
+from core.charts.parts import framed, haloed, left_axis
 from core.charts.theme import STATES
 from core.training import TrainingHistory
 from core.training.tables import state_counts
@@ -41,11 +41,45 @@ def layers_spec(n_layers: int) -> dict[str, Any]:
     words = base.transform_calculate(words="datum.units + ' ' + datum.state").encode(
         x=alt.X("units:Q", stack="zero", bandPosition=0.5), detail="state:N", text="words:N"
     )
-    halo = {"stroke": theme.HALO, "strokeWidth": 3, "strokeJoin": "round"}
-    written = (words.mark_text(fontSize=11, tooltip=None, **style) for style in (halo, {"color": "white"}))
+    written = (words.mark_text(fontSize=11, tooltip=None, **style) for style in haloed(3))
     spec = framed(
         alt.layer(bars, *written),
         "Units in each state before training",
         "Stacked bars: for each layer, how many units are active, asleep, cut off and dead.",
     )
     return {**spec, "height": theme.CLASS_ROW * n_layers + theme.HEAT_MARGIN + theme.LEGEND_ROW}
+
+
+def gradients_frame(history: TrainingHistory) -> pd.DataFrame:
+    """Rows layer (from 1, the output layer the last) and norm, at the last epoch; a norm of 0 is left out."""
+    norms = history.gradient_norms[-1]
+    rows = pd.DataFrame({"layer": range(1, len(norms) + 1), "norm": norms})
+    return rows[rows["norm"] > 0]
+
+
+@cache
+def gradients_spec() -> dict[str, Any]:
+    """Vega-Lite spec of the gradient norm of each layer on a log scale; rows as in `gradients_frame`."""
+    base = alt.Chart().encode(
+        x=alt.X(
+            "layer:Q",
+            title="layer, the output layer the last",
+            axis=alt.Axis(tickMinStep=1, format="d", grid=False),
+            scale=alt.Scale(nice=False, padding=8),
+        ),
+        y=alt.Y(
+            "norm:Q",
+            title="gradient norm (log scale)",
+            scale=alt.Scale(type="log"),
+            axis=left_axis(tickCount=5, grid=False),
+        ),
+        tooltip=["layer:Q", alt.Tooltip("norm:Q", title="gradient norm", format=".2e")],
+    )
+    return framed(
+        alt.layer(
+            base.mark_line(color=theme.NEUTRAL, strokeWidth=1, tooltip=None),
+            base.mark_point(filled=True, size=50, opacity=1, color=theme.TRAINING.colour),
+        ),
+        "Gradient that reaches each layer",
+        "Points of the norm of the training loss's gradient with respect to each layer's weights and biases.",
+    )

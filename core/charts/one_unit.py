@@ -1,4 +1,4 @@
-"""One unit step by step: its fit, its pre-activations, and its loss."""
+"""One unit step by step: its pre-activations, and its loss."""
 
 from functools import cache
 from typing import Any
@@ -9,9 +9,8 @@ import pandas as pd
 
 from core.charts import theme
 from core.charts.parts import framed, left_axis
-from core.engine.activations import Array
 from core.engine.liveness import UnitState
-from core.studies.one_unit import Moment, Path, Samples, Unit, moment
+from core.studies.one_unit import Moment, Path, Samples
 
 MARGIN = 0.15  # beside the samples, as a share of their extent
 _ON = alt.Scale(
@@ -20,49 +19,23 @@ _ON = alt.Scale(
 _SHAPES = alt.Scale(domain=["on", "off"], range=["circle", "cross"])
 
 
-def fit_frame(data: Samples, unit: Unit, now: Moment, start: Moment) -> pd.DataFrame:
-    """Rows of `fit_spec` and `pre_activation_spec`: the samples, the curves now and at the start, and the kink."""
+def sample_frame(data: Samples, now: Moment) -> pd.DataFrame:
+    """Rows of `pre_activation_spec`: the samples with what each has to say at this moment, and the line of z."""
     points = pd.DataFrame(
         {"x": data.x, "y": data.y, "z": now.z, "output": now.output, "slope": now.slope, "error": now.error,
          "term": now.terms[:, 0], "pass": np.where(now.slope != 0, "on", "off")}
     )  # fmt: skip
     pad = MARGIN * (data.x.max() - data.x.min())
-    x = np.linspace(data.x.min() - pad, data.x.max() + pad, 121)
-    axis = Samples(x, np.zeros_like(x))
-    curves = [_curve(moment(axis, unit, at.w, at.b), x, name) for at, name in ((start, "at the start"), (now, "now"))]
-    return pd.concat([points, *curves], ignore_index=True)
-
-
-def _curve(at: Moment, x: Array, name: str) -> pd.DataFrame:
-    return pd.DataFrame({"x": x, "curve": at.output, "line": at.z, "which": name})
-
-
-@cache
-def fit_spec() -> dict[str, Any]:
-    """Vega-Lite spec of the unit's output beside its targets; rows as in `fit_frame`."""
-    samples, x = _samples()
-    y = alt.Y("y:Q", title="target y and output φ(w x + b)", axis=left_axis(tickCount=5), scale=alt.Scale(nice=True))
-    curves = alt.Chart().transform_filter("isValid(datum.which)").encode(x=x, y=alt.Y("curve:Q"), detail="which:N")
-    now, start = (curves.transform_filter(f"datum.which == '{which}'") for which in ("now", "at the start"))
-    misses = samples.mark_rule(color=theme.NEUTRAL, opacity=0.6, tooltip=None).encode(y=y, y2="output:Q")
-    spec = framed(
-        alt.layer(
-            misses,
-            start.mark_line(color=theme.NEUTRAL, strokeDash=[4, 4], tooltip=None),
-            now.mark_line(color=theme.ACCENT, strokeWidth=2.5, tooltip=None),
-            _marks(samples).encode(y="y:Q"),
-        ),
-        "The unit's output (red) and the targets",
-        "The unit's output against x, at this step and at the start, with the samples that are on and off.",
-    )
-    return {**spec, "height": theme.PLANE_HEIGHT}
+    ends = np.array([data.x.min() - pad, data.x.max() + pad])
+    line = pd.DataFrame({"x": ends, "line": now.w * ends + now.b})
+    return pd.concat([points, line], ignore_index=True)
 
 
 @cache
 def pre_activation_spec() -> dict[str, Any]:
-    """Vega-Lite spec of each sample's z = w x + b; rows as in `fit_frame`."""
+    """Vega-Lite spec of each sample's z = w x + b; rows as in `sample_frame`."""
     samples, x = _samples()
-    line = alt.Chart().transform_filter("datum.which == 'now'").encode(x=x, y=alt.Y("line:Q"))
+    line = alt.Chart().transform_filter("isValid(datum.line)").encode(x=x, y=alt.Y("line:Q"))
     y = alt.Y("z:Q", title="pre-activation z", axis=left_axis(tickCount=5))
     zero = alt.Chart().mark_rule(color=theme.NEUTRAL, strokeDash=[4, 4], tooltip=None).encode(y=alt.datum(0))
     return framed(

@@ -1,7 +1,6 @@
 """What the figure's panels draw for one run: lives of the units, the fit, and the pre-activations, epoch by epoch."""
 
 import base64
-import io
 import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -10,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.charts.network_data import network_data, spread
+from core.charts.parts import png_url, rgb
 from core.charts.plane import MARGIN, box_around, grid, hinge_lines, plane_of
 from core.charts.theme import CLASS_COLOURS, STATES
 from core.data import Dataset
@@ -198,9 +198,7 @@ def _sprite(outputs: Array, dataset: Dataset) -> str:
     picture = Image.fromarray(indices.reshape(-1, COLUMNS).astype(np.uint8), mode="P")
     colours, alphas = _palette(int(winner.max()) + 1)
     picture.putpalette(colours)
-    buffer = io.BytesIO()
-    picture.save(buffer, "PNG", transparency=bytes(alphas), optimize=False, compress_level=FAST)
-    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
+    return png_url(picture, transparency=bytes(alphas), optimize=False, compress_level=FAST)
 
 
 def _winner_and_confidence(outputs: Array, dataset: Dataset) -> tuple[NDArray, Array]:
@@ -220,8 +218,7 @@ def _palette(n_classes: int) -> tuple[list[int], list[int]]:
     """Colours and opacities of a palette of n_classes x SHADES entries."""
     colours: list[int] = []
     for k in range(n_classes):
-        code = CLASS_COLOURS[k % len(CLASS_COLOURS)]
-        colours += [int(code[i : i + 2], 16) for i in (1, 3, 5)] * SHADES
+        colours += rgb(CLASS_COLOURS[k % len(CLASS_COLOURS)]) * SHADES
     return colours, [round(20 + 120 * shade / (SHADES - 1)) for shade in range(SHADES)] * n_classes
 
 

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from core.charts import theme
-from core.charts.parts import framed
+from core.charts.parts import framed, interval_tooltips
 from core.engine.liveness import UnitState
 
 
@@ -69,9 +69,7 @@ def bars_spec(
 def _interval(base: alt.Chart) -> tuple[alt.Chart, alt.Chart]:
     """The interval of the share that came back, and its ends."""
     tooltip = [
-        "label:N", alt.Tooltip("value:Q", title="ever came back", format=".1%"),
-        alt.Tooltip("low:Q", title="95 % interval from", format=".1%"), alt.Tooltip("high:Q", title="to", format=".1%"),
-        alt.Tooltip("networks:Q", title="networks with such units"),
+        "label:N", *interval_tooltips("ever came back", "networks with such units", ".1%", n="networks"),
     ]  # fmt: skip
     one = base.transform_filter("datum.place == 0").encode(tooltip=tooltip)
     ends = one.transform_fold(["low", "high"], as_=["end", "at"])

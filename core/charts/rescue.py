@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from core.charts import theme
-from core.charts.parts import framed, left_axis
+from core.charts.parts import framed, interval_tooltips, left_axis
 from core.studies.rescue import CONTROL, REMEDIES, UNDAMAGED, Course, course_table
 
 MEASURES = {  # measure -> title of the axis, title of the chart, the ends of the axis, format
@@ -17,10 +17,10 @@ MEASURES = {  # measure -> title of the axis, title of the chart, the ends of th
 }
 _ROW, _MARGIN = 25, 96  # pixels of a remedy; of title, legend and axis together
 _KNOWN = "isValid(datum.value)"
-_IN_ORDER = [UNDAMAGED, *(remedy.label for remedy in REMEDIES.values())]
+_IN_ORDER = (UNDAMAGED, *(remedy.label for remedy in REMEDIES.values()))
 
 
-def outcome_frame(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
+def outcome_frame(rows: pd.DataFrame, measure: str, order: tuple[str, ...] = _IN_ORDER) -> pd.DataFrame:
     """Rows label, name, effect, value, low, high, active, n from those of `compare`.
 
     A remedy that is not among them yet has no value; `active` has one where the measure is about units.
@@ -30,29 +30,33 @@ def outcome_frame(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
     if measure == "score":
         found["active"] = np.nan
     kept = ["label", "name", "effect", "value", "low", "high", "active", "n"]
-    return found.set_index("label", drop=False)[kept].reindex(_IN_ORDER).assign(label=_IN_ORDER)
+    return found.set_index("label", drop=False)[kept].reindex(list(order)).assign(label=order)
 
 
 @cache
-def outcome_spec(measure: str) -> dict[str, Any]:
-    """Vega-Lite spec of dots with 95 % intervals, one row a remedy; rows as in `outcome_frame`."""
-    axis_title, title, ends, form = MEASURES[measure]
+def outcome_spec(
+    measure: str, order: tuple[str, ...] = _IN_ORDER, ends: tuple[float, float] | None = None
+) -> dict[str, Any]:
+    """Vega-Lite spec of dots with 95 % intervals, one row a remedy; rows as in `outcome_frame`.
+
+    Args:
+        ends: of the axis, where they are not the usual ones of the measure.
+    """
+    axis_title, title, usual_ends, form = MEASURES[measure]
     names, styles = list(theme.EFFECTS), list(theme.EFFECTS.values())
     legend = alt.Legend(title=None, columns=3, symbolSize=70)
     labels = alt.Axis(labelLimit=130, labelFlush=False, ticks=False, domain=False, grid=True, gridOpacity=0.4)
     x = alt.X(
-        "low:Q", title=axis_title, scale=alt.Scale(domain=list(ends), clamp=True, padding=8),
+        "low:Q", title=axis_title, scale=alt.Scale(domain=list(ends or usual_ends), clamp=True, padding=8),
         axis=alt.Axis(format="~g" if measure == "score" else "%", tickCount=5, grid=False),
     )  # fmt: skip
-    base = alt.Chart().encode(y=alt.Y("label:N", title=None, sort=_IN_ORDER, axis=labels))
+    base = alt.Chart().encode(y=alt.Y("label:N", title=None, sort=list(order), axis=labels))
     known = base.transform_filter(_KNOWN).encode(
         color=alt.Color("effect:N", legend=legend).scale(domain=names, range=[colour for colour, _ in styles])
     )
     shape = alt.Shape("effect:N", legend=legend).scale(domain=names, range=[shape for _, shape in styles])
     tooltip = [
-        alt.Tooltip("label:N", title="remedy"), "effect:N", alt.Tooltip("value:Q", title=axis_title, format=form),
-        alt.Tooltip("low:Q", title="95 % interval from", format=form), alt.Tooltip("high:Q", title="to", format=form),
-        alt.Tooltip("n:Q", title="networks"),
+        alt.Tooltip("label:N", title="remedy"), "effect:N", *interval_tooltips(axis_title, "networks", form),
     ]  # fmt: skip
     hollow = known.transform_filter("isValid(datum.active)").mark_point(size=60, strokeWidth=1.5, shape="circle")
     chart = alt.layer(
@@ -63,7 +67,7 @@ def outcome_spec(measure: str) -> dict[str, Any]:
         known.mark_point(filled=True, size=90, opacity=1).encode(x="value:Q", shape=shape, tooltip=tooltip),
     )
     spec = framed(chart, title, f"{axis_title} under each remedy, a dot with its 95 % interval, beside doing nothing.")
-    return {**spec, "height": _ROW * len(_IN_ORDER) + _MARGIN}
+    return {**spec, "height": _ROW * len(order) + _MARGIN}
 
 
 def _references(x: alt.X) -> tuple[alt.Chart, ...]:
@@ -116,9 +120,7 @@ def rescue_spec(measure: str) -> dict[str, Any]:
     dash = alt.StrokeDash("series:N", legend=legend)
     dash = dash.scale(domain=names, range=[list(style.dash) for style in theme.RESCUE_SERIES])
     tooltip = [
-        "series:N", "epoch:Q", alt.Tooltip("value:Q", title=y_title, format=form),
-        alt.Tooltip("low:Q", title="95 % interval from", format=form), alt.Tooltip("high:Q", title="to", format=form),
-        alt.Tooltip("n:Q", title="networks"),
+        "series:N", "epoch:Q", *interval_tooltips(y_title, "networks", form),
     ]  # fmt: skip
     moment = alt.Chart().transform_filter("isValid(datum.rescue)")
     chart = alt.layer(

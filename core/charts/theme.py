@@ -6,6 +6,7 @@ serves both. Each is paired with a cue that is not colour: thickness, dash, shap
 
 from typing import NamedTuple
 
+from core.diagnosis.verdicts import Verdict
 from core.engine.activations import ACTIVATIONS
 from core.engine.liveness import UnitState
 
@@ -34,6 +35,19 @@ STATES: dict[UnitState, StateStyle] = {
 }
 
 
+VERDICTS: dict[Verdict, str] = {  # on a unit of a network from elsewhere; states keep their colour
+    Verdict.ACTIVE: STATES[UnitState.ACTIVE].colour,
+    Verdict.RARE: "#4f9a3a",
+    Verdict.ASLEEP: STATES[UnitState.ASLEEP].colour,
+    Verdict.CUT_OFF: STATES[UnitState.CUT_OFF].colour,
+    Verdict.EDGE: "#6f7fa3",
+    Verdict.SILENT: STATES[UnitState.DEAD].colour,
+    Verdict.PROVED: "#8a6d5b",
+    Verdict.DEAD: STATES[UnitState.DEAD].colour,
+    Verdict.NOT_FINITE: "#d34f57",
+}
+
+
 class SeriesStyle(NamedTuple):
     """How a curve is drawn."""
 
@@ -54,10 +68,10 @@ ZONES = {  # of z, by the state of a unit whose inputs all fall into them, in it
     UnitState.ASLEEP: "faint gradient",
     UnitState.DEAD: "no gradient",
 }
-HEAT = {  # light where there is little, dark where there is much; the hues are those of what is counted
-    "alive": ("#cfd2d6", "#00694d"),
-    "score": ("#d9e6f2", "#00497a"),
-    "stuck": ("#f5e6da", "#9c3a00"),
+HEAT = {  # lighter where there is little, and yet calm on a dark page; the hues are those of what is counted
+    "alive": ("#aeb4bb", "#00694d"),
+    "score": ("#a9bfd3", "#00497a"),
+    "stuck": ("#d3b9a6", "#9c3a00"),
 }
 FOR_COMPARISON = "for comparison"
 EFFECTS = {  # what a remedy does -> colour and shape of its dot

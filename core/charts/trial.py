@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from core.charts import theme
-from core.charts.parts import framed
+from core.charts.parts import framed, interval_tooltips
 from core.studies.trial import Finding
 
 UNITS = {  # unit -> title of the axis, the ends that it always shows, format
@@ -52,9 +52,7 @@ def findings_spec(unit: str, n_rows: int) -> dict[str, Any]:
     x = alt.X("low:Q", title=title, scale=alt.Scale(zero=False), axis=axis)
     base = alt.Chart().encode(y=alt.Y("label:N", title=None, sort=None, axis=None))
     tooltip = [
-        alt.Tooltip("label:N", title="measured"), alt.Tooltip("text:N", title=title),
-        alt.Tooltip("low:Q", title="95 % interval from", format=form), alt.Tooltip("high:Q", title="to", format=form),
-        alt.Tooltip("n:Q"),
+        alt.Tooltip("label:N", title="measured"), *interval_tooltips(title, "n", form),
     ]  # fmt: skip
     label = base.mark_text(dy=-_OVER, dx=4, fontSize=12, align="left", color=theme.TEXT)
     value = base.mark_text(dy=-_OVER, fontSize=12, align="right", fontWeight="bold", color=theme.TRAINING.colour)

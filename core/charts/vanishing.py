@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from core.charts.parts import framed, left_axis
+from core.charts.parts import framed, interval_tooltips, left_axis
 from core.charts.theme import LINE_DASHES, SeriesStyle, activation_style
 
 _POWER = "datum.value >= 0.01 && datum.value <= 100 ? format(datum.value, '~g') : format(datum.value, '~e')"
@@ -80,9 +80,8 @@ def lost_spec(styles: tuple[SeriesStyle, ...]) -> dict[str, Any]:
     y = alt.Y("low:Q", title="decades lost", axis=left_axis(tickCount=6, format="~g"))
     tooltip = [
         alt.Tooltip("name:N", title="network"), alt.Tooltip("bias:Q", title="initial bias"),
-        alt.Tooltip("value:Q", title="decades lost, median", format=".1f"),
-        alt.Tooltip("low:Q", title="95 % interval from", format=".1f"), alt.Tooltip("high:Q", title="to", format=".1f"),
-        alt.Tooltip("n:Q", title="networks"), alt.Tooltip("stopped:Q", title="exactly 0 in", format=".0%"),
+        *interval_tooltips("decades lost, median", "networks", ".1f"),
+        alt.Tooltip("stopped:Q", title="exactly 0 in", format=".0%"),
     ]  # fmt: skip
     some = base.transform_filter("isValid(datum.value)")
     return framed(

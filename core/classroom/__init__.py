@@ -4,10 +4,11 @@ from core.classroom.classroom import Classroom, Opened
 from core.classroom.export import defused, to_csv
 from core.classroom.keys import new_token
 from core.classroom.limits import LIFETIMES, Limits, RefusedError
-from core.classroom.people import GONE, Learner, Teacher
+from core.classroom.people import GONE, PAUSED, Learner, Teacher
 from core.classroom.records import AnswerRow, ClassRow, LearnerRow
+from core.classroom.store import StoreError
 
 __all__ = [
-    "GONE", "LIFETIMES", "AnswerRow", "ClassRow", "Classroom", "Learner", "LearnerRow", "Limits", "Opened",
-    "RefusedError", "Teacher", "defused", "new_token", "to_csv",
+    "GONE", "LIFETIMES", "PAUSED", "AnswerRow", "ClassRow", "Classroom", "Learner", "LearnerRow", "Limits", "Opened",
+    "RefusedError", "StoreError", "Teacher", "defused", "new_token", "to_csv",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from core.classroom import keys
 from core.classroom.limits import DAY, LIFETIMES, LIMITS, Limits, RefusedError, clean
 from core.classroom.people import Learner, Teacher
 from core.classroom.records import ClassRow, LearnerRow
+from core.classroom.sqlite_store import SqliteStore
 from core.classroom.store import Store
 
 FILE = "classes.sqlite"
@@ -27,15 +28,16 @@ class Classroom:
     """All classes of a server.
 
     Args:
-        directory: where the database file is, or will be.
+        place: the directory of the database file, or a database.
         clock: seconds since 1970, as time.time.
 
     Raises:
-        OSError, sqlite3.Error: the file cannot be used.
+        StoreError: the database cannot be used.
     """
 
-    def __init__(self, directory: Path, limits: Limits = LIMITS, clock: Callable[[], float] = time.time) -> None:
-        self.store, self.limits, self.clock = Store(Path(directory) / FILE), limits, clock
+    def __init__(self, place: Path | Store, limits: Limits = LIMITS, clock: Callable[[], float] = time.time) -> None:
+        self.store = place if isinstance(place, Store) else SqliteStore(Path(place) / FILE)
+        self.limits, self.clock = limits, clock
         self._tidied = 0.0
         self._tidy()
 

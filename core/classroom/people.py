@@ -8,6 +8,7 @@ from core.classroom.records import AnswerRow, ClassRow, LearnerRow
 from core.classroom.store import Store
 
 GONE = "This class is over, or you are no longer in it."
+PAUSED = "The class is paused: this answer was not taken. Try again when it goes on."
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,12 @@ class Teacher(Member):
     """Sees everybody's answers and leads the class."""
 
     def learners(self) -> list[LearnerRow]:
-        """Everybody who joined, in that order."""
-        return self.store.learners(self.class_id)
+        """Everybody who joined, in that order; nobody once the class is over."""
+        return self.store.learners(self.class_id) if self.room() else []
 
     def answers(self) -> list[AnswerRow]:
-        """Everybody's answers, oldest first."""
-        return self.store.answers_of_class(self.class_id)
+        """Everybody's answers, oldest first; none once the class is over."""
+        return self.store.answers_of_class(self.class_id) if self.room() else []
 
     def hours_left(self, room: ClassRow) -> float:
         """Until the class deletes itself."""
@@ -65,8 +66,8 @@ class Learner(Member):
     name: str
 
     def answers(self) -> list[AnswerRow]:
-        """Own answers, oldest first."""
-        return self.store.answers_of_learner(self.learner_id)
+        """Own answers, oldest first; none once the class is over."""
+        return self.store.answers_of_learner(self.learner_id) if self.room() else []
 
     def visit(self, exercise: str) -> None:
         """Say where this learner is."""
@@ -86,7 +87,7 @@ class Learner(Member):
         if room is None or not self._still_in():
             raise RefusedError(GONE)
         if room.locked:
-            raise RefusedError("The class is paused: this answer was not taken. Try again when it goes on.")
+            raise RefusedError(PAUSED)
         raise RefusedError(f"A learner can give {self.limits.answers} answers in a class, and these are all given.")
 
     def judge(self, exercise: str, attempt: str, right: bool, feedback: str, measured: float | None = None) -> None:

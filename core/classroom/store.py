@@ -1,20 +1,17 @@
-"""Classes in SQLite, for any number of threads and processes.
+"""What a database is asked about classes; which database, its own module says.
 
-All SQL about classes is here, and nothing else: another database takes its place by offering the same methods. Every
-method is one transaction; what it has returned from is on the disk. Values never become part of a statement.
+All SQL about classes is here, and nothing else, in words that every database understands. Every method is one
+transaction; what it has returned from is kept. Values never become part of a statement.
 """
 
-import sqlite3
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
-from pathlib import Path
-from threading import Lock
+from contextlib import AbstractContextManager
+from typing import Any
 
 from core.classroom.records import AnswerRow, ClassRow, LearnerRow
 
-BUSY_SECONDS = 20
-_PRAGMAS = ("foreign_keys = ON", "synchronous = FULL", "secure_delete = ON")
-_TABLES = """
+TABLES = """
 CREATE TABLE IF NOT EXISTS classes (
     id INTEGER PRIMARY KEY AUTOINCREMENT, code TEXT NOT NULL UNIQUE, title TEXT NOT NULL, salt BLOB NOT NULL,
     key_hash BLOB NOT NULL, opened REAL NOT NULL, expires REAL NOT NULL, locked INTEGER NOT NULL DEFAULT 0,
@@ -35,29 +32,22 @@ _LEARNER = "SELECT id, class, name, joined, seen, place FROM learners "
 _ANSWER = "SELECT learner, exercise, attempt, given, committed, correct, feedback, measured FROM answers "
 
 
-class Store:
-    """The database file.
+class StoreError(OSError):
+    """The database cannot be reached, read or written; the message says why."""
+
+
+class Store(ABC):
+    """Classes, learners and answers in some database.
 
     Raises:
-        OSError, sqlite3.Error: the file cannot be made, read or written.
+        StoreError: from every method.
     """
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._turn = Lock()  # threads queue up here; only processes have to wait and try again, which is slow
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with self._write() as database:
-            database.execute(_CLASS + "LIMIT 1")
-        with suppress(OSError):
-            path.chmod(0o600)
-        self._anchor = sqlite3.connect(path, check_same_thread=False)  # the last one to close would fold up the journal
-        self._anchor.execute("PRAGMA schema_version")
 
     def add_class(self, row: ClassRow, most: int) -> bool:
         """Open a class; False if its code is taken or there are too many classes. The store chooses its id."""
         return self._changes(
-            "INSERT OR IGNORE INTO classes (code, title, salt, key_hash, opened, expires) "
-            "SELECT ?, ?, ?, ?, ?, ? WHERE (SELECT count(*) FROM classes) < ?",
+            "INSERT INTO classes (code, title, salt, key_hash, opened, expires) "
+            "SELECT ?, ?, ?, ?, ?, ? WHERE (SELECT count(*) FROM classes) < ? ON CONFLICT DO NOTHING",
             (row.code, row.title, row.salt, row.key_hash, row.opened, row.expires, most),
         )
 
@@ -71,7 +61,7 @@ class Store:
 
     def set_locked(self, class_id: int, locked: bool) -> None:
         """Stop or allow new answers."""
-        self._changes("UPDATE classes SET locked = ? WHERE id = ?", (locked, class_id))
+        self._changes("UPDATE classes SET locked = ? WHERE id = ?", (int(locked), class_id))
 
     def point(self, class_id: int, exercise: str) -> None:
         """Call everybody to an exercise."""
@@ -94,8 +84,8 @@ class Store:
     def add_learner(self, class_id: int, token_hash: bytes, name: str, now: float, most: int) -> bool:
         """Let a learner in; False if token or name is taken, the class is gone, or it has too many learners."""
         return self._changes(
-            "INSERT OR IGNORE INTO learners (class, token_hash, name, joined, seen) SELECT id, ?, ?, ?, ? "
-            "FROM classes WHERE id = ? AND (SELECT count(*) FROM learners WHERE class = ?) < ?",
+            "INSERT INTO learners (class, token_hash, name, joined, seen) SELECT id, ?, ?, ?, ? "
+            "FROM classes WHERE id = ? AND (SELECT count(*) FROM learners WHERE class = ?) < ? ON CONFLICT DO NOTHING",
             (token_hash, name, now, now, class_id, class_id, most),
         )
 
@@ -118,9 +108,9 @@ class Store:
     def add_answer(self, row: AnswerRow, most: int) -> bool:
         """Keep an answer once; False if this attempt is known, the class is locked, or there are too many answers."""
         return self._changes(
-            "INSERT OR IGNORE INTO answers (learner, exercise, attempt, given, committed) SELECT l.id, ?, ?, ?, ? "
-            "FROM learners l JOIN classes c ON c.id = l.class WHERE l.id = ? AND c.expires > ? AND NOT c.locked "
-            "AND (SELECT count(*) FROM answers WHERE learner = l.id) < ?",
+            "INSERT INTO answers (learner, exercise, attempt, given, committed) SELECT l.id, ?, ?, ?, ? "
+            "FROM learners l JOIN classes c ON c.id = l.class WHERE l.id = ? AND c.expires > ? AND c.locked = 0 "
+            "AND (SELECT count(*) FROM answers WHERE learner = l.id) < ? ON CONFLICT DO NOTHING",
             (row.exercise, row.attempt, row.given, row.committed, row.learner_id, row.committed, most),
         )
 
@@ -143,51 +133,41 @@ class Store:
 
     def add_guess(self, source: str, now: float, since: float, most: tuple[int, int]) -> int | None:
         """Note an attempt to guess; None if this source, or all together, have made too many since then."""
-        with self._write() as database:
+        with self.write() as database:
             database.execute("DELETE FROM guesses WHERE at <= ?", (since,))
             count = "SELECT count(*) FILTER (WHERE source = ?), count(*) FROM guesses"
             own, everybody = database.execute(count, (source,)).fetchone()
             if own >= most[0] or everybody >= most[1]:
                 return None
-            return database.execute("INSERT INTO guesses (source, at) VALUES (?, ?)", (source, now)).lastrowid
+            return database.execute(
+                "INSERT INTO guesses (source, at) VALUES (?, ?) RETURNING id", (source, now)
+            ).fetchone()[0]
 
     def forgive_guess(self, guess: int) -> None:
         """It was no guess: what was sent was right."""
         self._changes("DELETE FROM guesses WHERE id = ?", (guess,))
 
     def _changes(self, statement: str, values: tuple) -> bool:
-        with self._write() as database:
+        with self.write() as database:
             return database.execute(statement, values).rowcount > 0
 
     def _delete(self, statement: str, values: tuple) -> None:
         if self._changes(statement, values):
-            with self._connection() as database:  # the journal still holds what was overwritten in the file
-                database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self.forget_deleted()
 
     def _rows(self, kind: type, statement: str, values: tuple) -> Iterator:
-        with self._connection() as database:
+        with self.read() as database:
             found = database.execute(statement, values).fetchall()
         return map(kind._make, found)
 
-    @contextmanager
-    def _write(self) -> Iterator[sqlite3.Connection]:
-        """A transaction that has the right to write from its beginning, so that it never has to start again."""
-        with self._turn, self._connection() as database:
-            database.execute("BEGIN IMMEDIATE")
-            try:
-                yield database
-            except BaseException:
-                database.execute("ROLLBACK")
-                raise
-            database.execute("COMMIT")
+    @abstractmethod
+    def read(self) -> AbstractContextManager[Any]:
+        """Something with `execute(statement, values)`, the values' places marked by ?."""
 
-    @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
-        """A connection of its own, so that threads share none; a file that was taken away is made anew."""
-        with closing(sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)) as database:
-            with suppress(sqlite3.OperationalError):  # another process is doing the same
-                database.execute("PRAGMA journal_mode = WAL")
-            for pragma in _PRAGMAS:
-                database.execute(f"PRAGMA {pragma}")
-            database.executescript(_TABLES)
-            yield database
+    @abstractmethod
+    def write(self) -> AbstractContextManager[Any]:
+        """The same as a transaction that nobody else's writing gets into."""
+
+    @abstractmethod
+    def forget_deleted(self) -> None:
+        """Leave no trace of what was deleted where that is in our hands."""

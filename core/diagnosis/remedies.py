@@ -110,7 +110,7 @@ def loss_of(network: Network, inputs: ArrayLike, targets: ArrayLike, activation:
     fits = len(columns) == rows and columns.size == z.size
     require(fits, "targets", f"fit {rows} rows and {outputs} outputs", np.shape(targets))
     goal = columns.reshape(rows, outputs).T
-    return float(LOSSES[name].value(z, goal).mean())
+    return float(LOSSES[name].value(z, LOSSES[name].encode(goal)).mean())
 
 
 def _loss_name(targets: NDArray[np.generic], outputs: int) -> str:

@@ -24,8 +24,9 @@ def headline(layers: list[LayerReport]) -> str:
         return f"None of {units:,} units is dead on {n:,} inputs."
     proved, alive = sum(each.proved for each in layers), sum(each.probably_alive for each in layers)
     words = f"{dead:,} of {units:,} units got no gradient on {n:,} inputs"
-    words += f", {proved:,} of them for sure" if proved else ""
-    return f"{words}; at least {alive:,} of them are probably alive but rare." if alive else f"{words}."
+    words += f", {proved:,} of them by proof" if proved else ""
+    words += f"; at least {_of_them(alive)} probably alive but rare" if alive else ""
+    return f"{words}."
 
 
 def _counted(layer: LayerReport) -> str:
@@ -43,11 +44,14 @@ def _bounds(layer: LayerReport) -> list[str]:
         f"all together under {percent_above(layer.bound_all)}."
     ]
     if layer.probably_alive:
-        are = "them is" if layer.probably_alive == 1 else "them are"
-        sentences.append(f"At least {layer.probably_alive} of {are} probably alive but rare.")
+        sentences.append(f"At least {_of_them(layer.probably_alive)} probably alive but rare.")
     if layer.n < layer.needed:
         sentences.append(f"To be sure to {100 * SURE:g} % takes {layer.needed:,} inputs.")
     return sentences
+
+
+def _of_them(count: int) -> str:
+    return f"{count:,} of them {'is' if count == 1 else 'are'}"
 
 
 def _proof(layer: LayerReport) -> str:

@@ -4,11 +4,12 @@ Arrays of any shape; h is phi(z), and at a kink the slope is the one from the le
 it is given, which may be z itself. Only leaky ReLU looks at the negative slope.
 """
 
+from functools import partial
 from math import erfc, exp, pi, sqrt
 
 import numpy as np
 
-from core.engine.arrays import Array, Operation, Out, Slope
+from core.engine.arrays import Array, Bound, Out, Slope, constant
 
 NEGATIVE_SLOPE = 0.01  # leaky ReLU below 0, Maas et al. 2013
 SELU_ALPHA = 1.6732632423543772
@@ -27,19 +28,18 @@ def relu(z: Array, out: Out = None, negative_slope: Slope = NEGATIVE_SLOPE) -> A
     return np.maximum(z, 0.0, out=out)
 
 
-def bound_relu(z: Array, h: Array) -> Operation:
-    """ReLU on memory that is used again and again: 0.6 us instead of 1.1 for 16 x 32.
-
-    With a scalar operand NumPy converts it each time, and keeps off its quick loop.
-    """
-    zeros = np.zeros_like(z)
-    return lambda: np.maximum(z, zeros, out=h)
-
-
 def relu_slope(z: Array, h: Array, out: Out = None, negative_slope: Slope = NEGATIVE_SLOPE) -> Array:
     if h.size < SMALL:
         return np.sign(h, out=out)
     return np.greater(h, 0.0, out=_room(h, out))
+
+
+def bound_relu(z: Array, h: Array) -> Bound:
+    """A few numbers are quickest compared with an array of zeros, 0.7 us instead of 1.2 for 16 x 32, many with one."""
+    few = h.size < SMALL
+    zeros = np.zeros_like(z) if few else constant(0.0)
+    slope = partial(np.sign, h, z) if few else partial(np.greater, h, zeros, z)
+    return Bound(lambda: np.maximum(z, zeros, out=h), slope)
 
 
 def leaky_relu(z: Array, out: Out = None, negative_slope: Slope = NEGATIVE_SLOPE) -> Array:

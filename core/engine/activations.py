@@ -9,7 +9,7 @@ import numpy as np
 
 from core.engine import activation_functions as functions
 from core.engine.activation_functions import NEGATIVE_SLOPE
-from core.engine.arrays import Array, Operation, Out, Slope
+from core.engine.arrays import Array, Bound, Out, Slope
 
 __all__ = ["ACTIVATIONS", "NEGATIVE_SLOPE", "Activation", "Array", "Out", "Slope"]
 
@@ -41,7 +41,7 @@ class Activation:
         usual_initializer: the scheme that goes with it; a name in INITIALIZERS.
         colour: of its lines in every chart, "#rrggbb", 3 to 1 at least against white and the dark background.
         source: the publication.
-        bound: a quicker `value` for the same z and h again and again, where there is one.
+        quick: a quicker way for the same z and h again and again, where there is one.
     """
 
     label: str
@@ -59,11 +59,13 @@ class Activation:
     has_edge: bool = False
     never_negative: bool = False
     has_negative_slope: bool = False
-    bound: Callable[[Array, Array], Operation] | None = None
+    quick: Callable[[Array, Array], Bound] | None = None
 
-    def operation(self, z: Array, h: Array, negative_slope: Slope) -> Operation:
-        """What writes phi(z) into h, to be called again and again."""
-        return self.bound(z, h) if self.bound else partial(self.value, z, h, negative_slope)
+    def bind(self, z: Array, h: Array, negative_slope: Slope) -> Bound:
+        """What turns z into h = phi(z), and then z into phi'(z), again and again."""
+        if self.quick:
+            return self.quick(z, h)
+        return Bound(partial(self.value, z, h, negative_slope), partial(self.slope_at, z, h, z, negative_slope))
 
     def slope(self, z: Array, out: Out = None, negative_slope: Slope = NEGATIVE_SLOPE) -> Array:
         """phi'(z), any shape."""
@@ -73,7 +75,7 @@ class Activation:
 
 ACTIVATIONS: dict[str, Activation] = {
     "relu": Activation(
-        label="ReLU", value=functions.relu, slope_at=functions.relu_slope, bound=functions.bound_relu,
+        label="ReLU", value=functions.relu, slope_at=functions.relu_slope, quick=functions.bound_relu,
         steepest=1.0, slope_rises=True, kinks=(0.0,), never_negative=True, has_edge=True,
         formula=r"\max(0, z)", slope_formula=r"1 \text{ if } z > 0, \text{ else } 0",
         zone="No gradient at all passes for z <= 0; for z > 0 it passes unchanged.",

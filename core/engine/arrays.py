@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from math import prod
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,14 @@ Array = NDArray[np.float64]
 Out = Array | None  # where a result is written
 Slope = float | Array  # of leaky ReLU below 0: one, or one a network of a stack
 Operation = Callable[[], object]  # one step on arrays that are allocated once
+
+
+class Bound(NamedTuple):
+    """An activation on memory that is used again and again."""
+
+    value: Operation  # writes phi(z) into h
+    slope: Operation  # then puts phi'(z) in the place of z
+
 
 CACHE_LINE = 64  # bytes
 

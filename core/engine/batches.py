@@ -1,7 +1,5 @@
 """The mini-batches of an epoch, and the array operations of a step on each."""
 
-from functools import partial
-
 import numpy as np
 
 from core.engine.arrays import Array, Operation, aligned
@@ -42,11 +40,11 @@ class Batches:
         )
         how, operations = (recipe.activation, shared(recipe.negative_slopes, 3)), []
         for part, scale in zip(self._parts, self._scales):
-            memory, x = memories[part.stop - part.start], inputs[..., part, :].swapaxes(-1, -2)
-            output, wanted = memory.layers[-1], targets[..., part, :].swapaxes(-1, -2)
-            operations += forward_operations(x, memory, *how)
-            operations += [partial(recipe.loss.delta, output.z, wanted, scaled[..., part], scale, output.delta)]
-            operations += backward_operations(x, memory, *how)
+            layers, x = memories[part.stop - part.start], inputs[..., part, :].swapaxes(-1, -2)
+            output, wanted = layers[-1], targets[..., part, :].swapaxes(-1, -2)
+            operations += forward_operations(x, layers, *how)
+            operations += recipe.loss.bind(output.z, wanted, scaled[..., part], scale, output.delta)
+            operations += backward_operations(x, layers, *how)
             operations += update
         return operations
 
@@ -56,7 +54,7 @@ class Batches:
             return
         rows = self._orders.next() + self._first_rows
         for source, shuffled in zip(self._sources, (self._inputs, self._targets)):
-            np.take(source.reshape(-1, source.shape[-1]), rows, axis=0, out=shuffled, mode="clip")
+            source.reshape(-1, source.shape[-1]).take(rows, axis=0, out=shuffled, mode="clip")
         self._scale_targets()
 
     def _scale_targets(self) -> None:

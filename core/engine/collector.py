@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from core.engine.arrays import Array
 from core.engine.measures import Measurement, Measures, allocate_memory
+from core.engine.network import layer_sizes
 from core.engine.recipe import Recipe, Samples
 
 CACHE_BYTES = 3_000_000  # a piece's arrays stay about this small
@@ -70,8 +71,8 @@ def _of(samples: Samples, piece: slice) -> Samples:
 
 def _pieces(recipe: Recipe, n_networks: int, n_samples: int) -> tuple[int, list[slice]]:
     """How many epochs are measured together, and which networks: slices of one size, of which the last may overlap."""
-    bytes_per_network = 8 * 2 * n_samples * sum(recipe.widths[1:])
-    room = max(1, CACHE_BYTES // bytes_per_network)
+    numbers = 2 * n_samples * sum(recipe.widths[1:]) + 4 * sum(layer_sizes(recipe.widths))
+    room = max(1, CACHE_BYTES // (8 * numbers))
     n_pieces = -(-n_networks // room)
     size = -(-n_networks // n_pieces)
     starts = [min(piece * size, n_networks - size) for piece in range(n_pieces)]

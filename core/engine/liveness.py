@@ -1,7 +1,8 @@
 """Which units are active, asleep, cut off or dead, always over a whole data set, and what became of each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import IntEnum
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -41,24 +42,31 @@ def edge(z: Array) -> Array:
 
 def responses(z: Sequence[Array], activation: Activation, negative_slope: Slope) -> Array:
     """r of each unit, (..., units), from every hidden layer's pre-activations (..., width, n) over the data set."""
-    judged = [layer.max(axis=-1, keepdims=True) for layer in z] if activation.slope_rises else z
-    judged = [_off_the_edge(each, layer, activation) for each, layer in zip(judged, z)]
-    slopes = [activation.slope(each, negative_slope=negative_slope) for each in judged]
-    return responses_of_slopes(slopes, activation)
-
-
-def _off_the_edge(judged: Array, layer: Array, activation: Activation) -> Array:
-    """Some z of a layer, those within its edge moved back onto the kink, where the slope is the one from the left."""
-    for kink in activation.kinks:
-        near = (judged > kink) & (judged <= kink + EDGE)
-        if near.any():  # rarely: a layer's scale takes longer than all else that is judged of it
-            judged = np.where(near & (judged - kink <= edge(layer)), kink, judged)
-    return judged
+    if activation.slope_rises:
+        largest = np.concatenate([layer.max(axis=-1) for layer in z], axis=-1)
+        largest = _off_the_edge(largest[..., None], activation, lambda: _edges(z))
+        return responses_of_slopes([activation.slope(largest, negative_slope=negative_slope)], activation)
+    judged = [_off_the_edge(layer, activation, partial(edge, layer)) for layer in z]
+    return responses_of_slopes([activation.slope(each, negative_slope=negative_slope) for each in judged], activation)
 
 
 def responses_of_slopes(slopes: Sequence[Array], activation: Activation) -> Array:
     """r of each unit, (..., units), from phi'(z) of every hidden layer (..., width, n)."""
     return np.concatenate([np.abs(layer).max(axis=-1) for layer in slopes], axis=-1) / activation.steepest
+
+
+def _edges(z: Sequence[Array]) -> Array:
+    """The edge of each unit's layer, (..., units, 1)."""
+    return np.concatenate([np.broadcast_to(edge(layer), (*layer.shape[:-1], 1)) for layer in z], axis=-2)
+
+
+def _off_the_edge(z: Array, activation: Activation, edges: Callable[[], Array]) -> Array:
+    """z with those within the edge of a kink moved back onto it, where the slope is the one from the left."""
+    for kink in activation.kinks:
+        near = (z > kink) & (z <= kink + EDGE)
+        if near.any():  # rarely: the scale of a layer takes longer than all else that is judged of it
+            z = np.where(near & (z - kink <= edges()), kink, z)
+    return z
 
 
 def unit_states(response: Array, cut_off: NDArray[np.bool_] | None = None) -> NDArray[np.int8]:

@@ -5,14 +5,13 @@ Outputs `z` and targets have shape (..., n_outputs, n): samples are columns. Tar
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.engine.arrays import Array, constant
-
-ONE = constant(1.0)
+from core.engine.arrays import Array, Operation, constant
 
 
 def _as_they_are(y: Array) -> Array:
@@ -25,15 +24,15 @@ class Loss:
 
     Attributes:
         value: `(z, targets) -> (..., n)`, of each sample.
-        delta: `(z, targets, scaled, scale, out)` writes scale * dL/dz of each sample, where
-            scaled = -scale * targets. With scale = 1 / n it is the gradient of the mean.
+        bind: `(z, targets, scaled, scale, out)` gives the operations that write scale * dL/dz of each sample,
+            where scaled = -scale * targets. With scale = 1 / n it is the gradient of the mean.
         score: `(z, targets) -> (...)`, accuracy for classes, R^2 for numbers.
         encode: targets from y, which holds numbers, or 0 and 1 for classes.
     """
 
     label: str
     value: Callable[[Array, Array], Array]
-    delta: Callable[[Array, Array, Array, Array, Array], object]
+    bind: Callable[[Array, Array, Array, Array, Array], list[Operation]]
     score: Callable[[Array, Array], Array]
     encode: Callable[[Array], Array] = _as_they_are
 
@@ -52,12 +51,14 @@ def _logistic_value(z: Array, signs: Array) -> Array:
     return tail[..., 0, :]
 
 
-def _logistic_delta(z: Array, signs: Array, scaled: Array, scale: Array, out: Array) -> None:
+def _bind_logistic(z: Array, signs: Array, scaled: Array, scale: Array, out: Array) -> list[Operation]:
     """-scale * s / (1 + e^(s z)): no cancellation, unlike sigmoid(z) - y, and one operation less."""
-    np.multiply(z, signs, out)
-    np.exp(out, out)
-    np.add(out, ONE, out)
-    np.divide(scaled, out, out)
+    return [
+        partial(np.multiply, z, signs, out),
+        partial(np.exp, out, out),
+        partial(np.add, out, constant(1.0), out),
+        partial(np.divide, scaled, out, out),
+    ]
 
 
 def _logistic_accuracy(z: Array, signs: Array) -> Array:
@@ -70,12 +71,15 @@ def _softmax_value(z: Array, y: Array) -> Array:
     return log_sum - (y * shifted).sum(axis=-2)
 
 
-def _softmax_delta(z: Array, y: Array, scaled: Array, scale: Array, out: Array) -> None:
+def _bind_softmax(z: Array, y: Array, scaled: Array, scale: Array, out: Array) -> list[Operation]:
     """scale * (softmax(z) - y)."""
-    np.subtract(z, np.maximum.reduce(z, axis=-2, keepdims=True), out)
-    np.exp(out, out)
-    np.multiply(out, scale / np.add.reduce(out, axis=-2, keepdims=True), out)
-    np.add(out, scaled, out)
+
+    def softmax() -> None:
+        np.subtract(z, np.maximum.reduce(z, axis=-2, keepdims=True), out)
+        np.exp(out, out)
+        np.multiply(out, scale / np.add.reduce(out, axis=-2, keepdims=True), out)
+
+    return [softmax, partial(np.add, out, scaled, out)]
 
 
 def _softmax_accuracy(z: Array, y: Array) -> Array:
@@ -87,10 +91,9 @@ def _half_squared_value(z: Array, y: Array) -> Array:
     return 0.5 * squares
 
 
-def _half_squared_delta(z: Array, y: Array, scaled: Array, scale: Array, out: Array) -> None:
+def _bind_half_squared(z: Array, y: Array, scaled: Array, scale: Array, out: Array) -> list[Operation]:
     """scale * (z - y)."""
-    np.multiply(z, scale, out)
-    np.add(out, scaled, out)
+    return [partial(np.multiply, z, scale, out), partial(np.add, out, scaled, out)]
 
 
 def _r_squared(z: Array, y: Array) -> Array:
@@ -107,10 +110,10 @@ def _mean(of_samples: NDArray[Any]) -> Array:
 
 LOSSES: dict[str, Loss] = {
     "binary_cross_entropy": Loss(
-        label="cross-entropy", value=_logistic_value, delta=_logistic_delta, score=_logistic_accuracy, encode=_signs
+        label="cross-entropy", value=_logistic_value, bind=_bind_logistic, score=_logistic_accuracy, encode=_signs
     ),
-    "cross_entropy": Loss(label="cross-entropy", value=_softmax_value, delta=_softmax_delta, score=_softmax_accuracy),
+    "cross_entropy": Loss(label="cross-entropy", value=_softmax_value, bind=_bind_softmax, score=_softmax_accuracy),
     "squared_error": Loss(
-        label="half the mean squared error", value=_half_squared_value, delta=_half_squared_delta, score=_r_squared
+        label="half the mean squared error", value=_half_squared_value, bind=_bind_half_squared, score=_r_squared
     ),
 }

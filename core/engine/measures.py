@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from core.engine.arrays import Array, Operation, constant
 from core.engine.liveness import find_cut_off, mean_sizes, responses, responses_of_slopes
 from core.engine.network import layer_sizes
-from core.engine.passes import Memory, allocate, backward_operations, forward_operations, with_ones
+from core.engine.passes import LayerMemory, allocate, backward_operations, forward_operations, with_ones
 from core.engine.recipe import Recipe, Samples, shared
 
 
@@ -32,8 +32,8 @@ class MeasuringMemory(NamedTuple):
 
     parameters: Array  # (S, K, P)
     gradients: Array  # (S, K, P)
-    train: Memory
-    test: Memory
+    train: list[LayerMemory]
+    test: list[LayerMemory]
 
 
 def allocate_memory(widths: Sequence[int], shape: tuple[int, ...], n_train: int, n_test: int) -> MeasuringMemory:
@@ -53,28 +53,26 @@ class Measurement:
         self._layer_starts = np.cumsum([0, *layer_sizes(recipe.widths)[:-1]])
         self._train_targets, self._test_targets = (_columns(recipe.loss.encode(part.y)) for part in (train, test))
         x, x_test, negative_slope = *(_columns(with_ones(part.x)) for part in (train, test)), shared(negative_slopes, 3)
-        scale, output = constant(1 / x.shape[-1]), memory.train.layers[-1]
+        scale, output = constant(1 / x.shape[-1]), memory.train[-1]
         wanted = self._train_targets
         self._forward = [
             *forward_operations(x, memory.train, self._activation, negative_slope),
             *forward_operations(x_test, memory.test, self._activation, negative_slope),
         ]
         self._backward: list[Operation] = [
-            partial(recipe.loss.delta, output.z, wanted, -scale * wanted, scale, output.delta),
+            *recipe.loss.bind(output.z, wanted, -scale * wanted, scale, output.delta),
             *backward_operations(x, memory.train, self._activation, negative_slope),
         ]
-        self._responses = partial(
-            responses, [layer.z for layer in memory.train.layers[:-1]], self._activation, negative_slope
-        )
+        self._responses = partial(responses, [layer.z for layer in memory.train[:-1]], self._activation, negative_slope)
 
     def __call__(self, parameters: Array) -> Measures:
         """Of parameters (S, K, P)."""
         self._memory.parameters[:] = parameters
-        layers, activation = self._memory.train.layers, self._activation
+        layers, activation = self._memory.train, self._activation
         for operation in self._forward:
             operation()
-        train_loss, train_score = self._judge(self._memory.train, self._train_targets)
-        test_loss, test_score = self._judge(self._memory.test, self._test_targets)
+        train_loss, train_score = self._judge(layers[-1].z, self._train_targets)
+        test_loss, test_score = self._judge(self._memory.test[-1].z, self._test_targets)
         sizes = mean_sizes(layers, activation)
         response = self._responses() if activation.slope_rises or activation.has_edge else None
         for operation in self._backward:
@@ -87,9 +85,9 @@ class Measurement:
             mean_sizes=sizes,
         )  # fmt: skip
 
-    def _judge(self, memory: Memory, targets: Array) -> tuple[Array, Array]:
+    def _judge(self, outputs: Array, targets: Array) -> tuple[Array, Array]:
         """Mean loss and score, (S, K), of the outputs on the way."""
-        return self._loss.value(memory.outputs, targets).mean(axis=-1), self._loss.score(memory.outputs, targets)
+        return self._loss.value(outputs, targets).mean(axis=-1), self._loss.score(outputs, targets)
 
     def _gradient_norms(self) -> Array:
         squares = np.square(self._memory.gradients)

@@ -61,7 +61,7 @@ def standings(learners: Iterable[LearnerRow], answers: Sequence[AnswerRow]) -> l
         status.setdefault((learner.id, learner.place), HERE)
     counts = Counter((name, value) for (_, name), value in status.items())
     return [
-        Standing(exercise.title, value, counts[exercise.name, value])
+        Standing(exercise.numbered_title, value, counts[exercise.name, value])
         for exercise in EXERCISES.values()
         for value in (SOLVED, TRIED, HERE)
     ]
@@ -83,7 +83,7 @@ def seen(learners: Iterable[LearnerRow], answers: Sequence[AnswerRow], now: floa
     return [
         Seen(
             row.name,
-            EXERCISES[row.place].title if row.place in EXERCISES else "",
+            EXERCISES[row.place].numbered_title if row.place in EXERCISES else "",
             status.get((row.id, row.place), "no answer yet" if row.place else "just joined"),
             solved[row.id],
             _ago(now - row.seen),

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from core.diagnosis.bounds import silent_bound
+from core.diagnosis.words import percent_above
 from core.engine.activations import ACTIVATIONS
 from core.engine.liveness import ACTIVE_SHARE, DEAD_SHARE
 from core.training import TrainingConfig
@@ -40,3 +42,13 @@ def lines_reading(config: TrainingConfig, n_features: int) -> str:
         return f"{text} Nothing breaks there." if reading(config) == "reading_smooth" else text
     state = "dead" if side == "flat" else "asleep"
     return f"{text} When a unit is {state}, its {kink} has left the training points: they all lie on its {side} side."
+
+
+def dead_bound(config: TrainingConfig, n_train: int) -> str:
+    """On how many inputs "dead" is judged, and what that bounds."""
+    units = sum(config.hidden_widths)
+    one, all_units = (percent_above(silent_bound(n_train, units=count)) for count in (1, units))
+    return (
+        f"Here the training set has {n_train:,} examples. A unit that is dead on all of them gets a gradient from "
+        f"under {one} of examples like these (95 %), all {units} units at once from under {all_units}."
+    )

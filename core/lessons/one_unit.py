@@ -1,4 +1,4 @@
-"""Examples of one unit, what became of it, and its gradient with the numbers in it."""
+"""Starts of one unit, what became of it, and its gradient with the numbers in it."""
 
 from typing import NamedTuple
 
@@ -10,8 +10,6 @@ from core.lessons.phrases import with_minus_signs
 from core.studies.intervals import Estimate
 from core.studies.one_unit import Moment, Path
 
-QUESTION = "What will have become of this unit after the last step?"
-ANSWERS = ("it fits part of the curve", "it dies on the way", "it does not move at all")
 STATE_NAMES = {UnitState.ACTIVE: "active", UnitState.ASLEEP: "asleep", UnitState.DEAD: "dead"}
 MOST_TERMS = 3  # of a sum that is written out
 
@@ -25,11 +23,11 @@ class Start(NamedTuple):
     learning_rate: float
 
 
-EXAMPLES = {
-    "Led over the edge": Start("step", -1.5, 1.0, 0.5),
-    "Thrown over the edge": Start("abs", -1.5, 0.0, 3.0),
-    "Born dead": Start("abs", 0.5, -2.0, 0.5),
-    "Lives": Start("abs", 1.0, 0.5, 0.5),
+EXAMPLES = {  # named by what is set, not by what becomes of it
+    "A step, falling weight": Start("step", -1.5, 1.0, 0.5),
+    "Large steps": Start("abs", -1.5, 0.0, 3.0),
+    "A low bias": Start("abs", 0.5, -2.0, 0.5),
+    "A rising weight": Start("abs", 1.0, 0.5, 0.5),
 }
 
 

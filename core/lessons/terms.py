@@ -43,7 +43,12 @@ _ROWS = (
     Term(
         "Sparse",
         "Silent on most inputs. That is not dead: a unit that is silent on 90 % of them learns from the other 10 %.",
-        "sparse|silent",
+        "sparse|silent(?! on n)",
+    ),
+    Term(
+        "Silent on n",
+        "Not once active on n inputs. That bounds how often a unit can fire, at about 3/n; it does not prove it dead.",
+        "silent on n",
     ),
     Term("Born dead", "Dead before the first step of training.", "born dead"),
     Term("Revived", "Dead at one logged epoch and alive at a later one.", "revived"),

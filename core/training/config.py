@@ -11,6 +11,7 @@ from core.engine.activations import ACTIVATIONS, NEGATIVE_SLOPE
 from core.engine.initializers import INITIALIZERS
 from core.engine.network import layer_sizes
 from core.engine.optimizers import OPTIMIZERS
+from core.training.budget import Load, check
 from core.training.meanings import CONDITIONS, MEANINGS
 from core.training.shapes import layer_widths
 
@@ -31,9 +32,6 @@ BOUNDS: dict[str, Bounds] = {
 }
 MAX_HIDDEN_LAYERS = 60
 MAX_PARAMETERS = 1_000_000
-MAX_ACTIVATIONS = 10_000_000  # hidden units x samples: what one pass holds in memory
-MAX_STEPS = 3_000_000  # mini-batches in a run
-MAX_WORK = 100_000_000_000  # parameters x samples x epochs
 CHOICES: dict[str, Collection[str]] = {
     "dataset": DATASETS,
     "activation": ACTIVATIONS,
@@ -149,20 +147,12 @@ def check_load(config: TrainingConfig) -> None:
     Raises:
         ValueError: a shared server could not carry the run; names the field, the rule and the value.
     """
-    entry, units = _entry(config), sum(config.hidden_widths)
-    parameters = sum(layer_sizes(layer_widths(entry.n_features, config.hidden_widths, entry)))
+    entry = _entry(config)
+    widths = layer_widths(entry.n_features, config.hidden_widths, entry)
+    parameters = sum(layer_sizes(widths))
     if parameters > MAX_PARAMETERS:
         raise ValueError(f"hidden_widths must give at most {MAX_PARAMETERS} parameters, got {parameters}")
-    if units * config.n_samples > MAX_ACTIVATIONS:
-        most = MAX_ACTIVATIONS // units
-        raise ValueError(f"n_samples must be at most {most} for {units} hidden units, got {config.n_samples}")
-    work, steps = parameters * config.n_samples, -(-config.n_samples // config.batch_size)
-    most = min(MAX_WORK // work, MAX_STEPS // steps)
-    if config.epochs > most:
-        raise ValueError(
-            f"epochs must be at most {most} for {parameters} parameters, {config.n_samples} samples "
-            f"and batches of {config.batch_size}, got {config.epochs}"
-        )
+    check(Load(widths, config.n_samples, config.batch_size, config.epochs, config.log_every, config.activation))
 
 
 def _entry(config: TrainingConfig) -> Dataset | DatasetEntry:

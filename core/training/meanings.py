@@ -11,7 +11,7 @@ MEANINGS: dict[str, str] = {
     "negative_slope": "The slope of leaky ReLU below 0.",
     "initial_bias": "Where every hidden unit's bias starts; several, as -1,0.5, one for each layer. A large negative "
     "one pushes z below 0 for every input: the unit is born dead. The output layer's biases start at 0.",
-    "initializer": "The distribution of the initial weights.",
+    "initializer": "How the first weights are drawn: He suits ReLU, Xavier tanh, LeCun SELU; RAI spares units.",
     "optimizer": "How a gradient becomes a step.",
     "learning_rate": "Size of a step. A high one throws units out of the data for good.",
     "weight_decay": "Pulls weights and biases towards 0 at every step.",

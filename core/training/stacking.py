@@ -20,10 +20,13 @@ STACK_BYTES = 3_000_000  # networks are stepped together as long as their arrays
 
 
 def stacks(configs: Sequence[TrainingConfig]) -> list[list[int]]:
-    """Indices of configs that can be stepped together, in stacks of even size that fit the cache."""
-    groups: dict[tuple, list[int]] = {}
-    for index, config in enumerate(configs):
-        groups.setdefault(_shape_key(config), []).append(index)
+    """Indices of configs that can be stepped together, in stacks of even size that fit the cache.
+
+    Those of one seed stand together, as they share the order of their batches.
+    """
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for index in sorted(range(len(configs)), key=lambda index: configs[index].seed):
+        groups.setdefault(_shape_key(configs[index]), []).append(index)
     return [
         part.tolist()
         for group in groups.values()
@@ -31,7 +34,7 @@ def stacks(configs: Sequence[TrainingConfig]) -> list[list[int]]:
     ]
 
 
-def _shape_key(config: TrainingConfig) -> tuple:
+def _shape_key(config: TrainingConfig) -> tuple[object, ...]:
     """What networks must share to be stepped together."""
     dataset = load_dataset(config)
     shapes = dataset.x_train.shape, dataset.x_test.shape, loss_and_outputs(dataset)
@@ -70,6 +73,7 @@ def samples(problems: Sequence[Problem], part: str) -> Samples:
 def recipe(problems: Sequence[Problem]) -> Recipe:
     """How the engine is to train networks of one shape together."""
     configs, first = [problem.config for problem in problems], problems[0]
+    shuffles = {seed: np.random.default_rng([seed, SHUFFLE_STREAM]) for seed in {config.seed for config in configs}}
     return Recipe(
         widths=first.widths,
         activation=ACTIVATIONS[first.config.activation],
@@ -81,5 +85,5 @@ def recipe(problems: Sequence[Problem]) -> Recipe:
         learning_rates=[config.learning_rate for config in configs],
         weight_decays=[config.weight_decay for config in configs],
         negative_slopes=[config.negative_slope for config in configs],
-        shuffles=[np.random.default_rng([config.seed, SHUFFLE_STREAM]) for config in configs],
+        shuffles=[shuffles[config.seed] for config in configs],
     )

@@ -87,7 +87,7 @@ async def commit(session: Session, question: str, value: object) -> None:
 def an_answer(question: str, draw: random.Random) -> object:
     """What the widget of a question holds once somebody has answered."""
     ask = EXERCISES[question].ask
-    return draw.choice(ask.options) if isinstance(ask, Choice) else float(draw.randint(int(ask.low), int(ask.high)))
+    return draw.choice(ask.options) if isinstance(ask, Choice) else float(draw.randint(int(ask.low) + 1, int(ask.high)))
 
 
 def given_in(query: str, question: str) -> str:

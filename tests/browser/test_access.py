@@ -141,7 +141,7 @@ def test_the_lab_is_played_pinned_and_read_with_the_keyboard_alone(open_page):
 
 def test_a_claim_is_measured_with_the_keyboard_alone_and_the_focus_stays(open_page):
     page = open_page("/trial")
-    tab_to(page, "[data-testid=stMain] [data-testid*=stBaseButton-segmented_control]")
+    tab_to(page, ".stMain [role=radio]")
     page.keyboard.press("Space")
     button = main(page).get_by_role("button", name="Measure it").first
     expect(button).to_be_enabled()
@@ -154,7 +154,7 @@ def test_a_claim_is_measured_with_the_keyboard_alone_and_the_focus_stays(open_pa
 
 def test_an_exercise_is_answered_with_the_keyboard_alone(open_page):
     page = open_page("/exercises?x=which_recovers")
-    tab_to(page, "[data-testid=stMain] input[type=radio], [data-testid=stMain] [role=radio], [data-testid*=segmented]")
+    tab_to(page, ".stMain [role=radio], .stMain input[type=radio]")
     page.keyboard.press("Space")
     button = main(page).get_by_role("button", name="Commit")
     expect(button).to_be_enabled()
@@ -165,7 +165,7 @@ def test_an_exercise_is_answered_with_the_keyboard_alone(open_page):
 
 def test_the_toolbar_of_a_chart_can_be_clicked_beside_the_player(open_page):
     page = open_page("/training_lab")
-    page.locator("#lab-epoch").scroll_into_view_if_needed()
+    page.locator("#lab-epoch").wait_for(timeout=60_000)
     main(page).locator(".stVegaLiteChart").first.hover()
     main(page).get_by_role("button", name="Show data").first.click(timeout=5_000)
     expect(main(page).get_by_test_id("stDataFrame").first).to_be_visible()
@@ -173,6 +173,7 @@ def test_the_toolbar_of_a_chart_can_be_clicked_beside_the_player(open_page):
 
 def test_nothing_that_takes_the_focus_is_hidden_behind_the_player(open_page):
     page = open_page("/training_lab")
+    page.locator("#lab-epoch").wait_for(timeout=60_000)
     main(page).evaluate("element => element.scrollTo(0, element.scrollHeight)")
     main(page).get_by_text("Glossary").focus()
     hidden = """() => { const bar = document.querySelector('.lab-player').getBoundingClientRect();
@@ -187,7 +188,7 @@ def test_the_menu_marks_the_page_and_closes_after_a_choice_on_a_phone(open_page)
     page = open_page("/", PHONE)
     page.get_by_test_id("stExpandSidebarButton").click()
     menu = page.get_by_test_id("stSidebar")
-    expect(menu.locator("a[aria-current=page]")).to_have_text("Start here", use_inner_text=True)
+    expect(menu.locator("a[aria-current=page]")).to_contain_text("Start here")
     menu.get_by_text("Activations").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Activations")
     expect(menu).to_have_attribute("data-collapsed", "true")

@@ -60,8 +60,18 @@ def fits(page: Page) -> bool:
 
 
 def commit_prediction(learner: Page) -> None:
+    predict_eight(learner)
     learner.get_by_role("button", name="Commit").click()
     expect(learner.get_by_text("Measured: 8")).to_be_visible(timeout=SOON)
+
+
+def predict_eight(learner: Page) -> None:
+    """Move the slider from its end to 8; the button waits for it."""
+    slider = learner.locator(".st-key-ask_guess_alive input[type=range]")
+    expect(slider).to_be_visible(timeout=SOON)
+    for _ in range(8):
+        slider.press("ArrowRight")
+    expect(learner.get_by_role("button", name="Commit")).to_be_enabled(timeout=SOON)
 
 
 def press_until_it_answers(learner: Page) -> None:
@@ -109,7 +119,7 @@ def test_a_learner_comes_back_after_a_reload_until_the_class_is_over(teacher: Pa
     learner.reload()
     expect(learner.get_by_text("You are Ada")).to_be_visible(timeout=SOON)
     expect(learner.get_by_text("Measured: 8")).to_be_visible(timeout=SOON)
-    teacher.get_by_role("button", name="End the class").click()
+    teacher.get_by_text("End the class").click()
     teacher.get_by_role("button", name="Delete everything").click()
     expect(learner.get_by_text("This class is over")).to_be_visible(timeout=SOON)
     expect(learner.get_by_text("Measured: 8")).to_be_visible()
@@ -156,6 +166,7 @@ def test_a_learners_tab_goes_on_by_itself_after_the_server_was_killed(browser, t
         page.get_by_label("Your name, as your teacher will see it").fill("Ada")
         page.get_by_role("button", name="Join").last.click()
         expect(page.get_by_text("You are Ada")).to_be_visible(timeout=SOON)
+        predict_eight(page)
         server.kill()
         server.wait()
         server = start_lab(port, **place)

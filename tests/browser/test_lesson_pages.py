@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.lab_server import running_lab
 
 pytestmark = pytest.mark.browser
-CHARTS = {"/vanishing": (2, 3), "/recover": (1, 4)}  # before and after a prediction
+CHARTS = {"/vanishing": (2, 4), "/recover": (1, 4)}  # before and after a prediction
 
 
 def main(page: Page):
@@ -25,6 +25,8 @@ def answered(page: Page, path: str) -> Page:
     """Predict something and wait for what was measured."""
     ready(page, CHARTS[path][0])
     main(page).get_by_text("no idea, show me").click()
+    page.wait_for_timeout(500)
+    main(page).get_by_role("button", name="Commit").click()
     return ready(page, CHARTS[path][1])
 
 

@@ -16,7 +16,7 @@ def tried(page: Page) -> Page:
     pills = main(page).get_by_role("button", name="ReDo", exact=True)
     pills.click()
     main(page).get_by_role("button", name="Try all of them").click()
-    expect(main(page).get_by_text("You were right on")).to_be_visible(timeout=60_000)
+    expect(main(page).get_by_text("Doing nothing ends at")).to_be_visible(timeout=60_000)
     expect(main(page).locator(".stVegaLiteChart svg")).to_have_count(4, timeout=30_000)
     return page
 

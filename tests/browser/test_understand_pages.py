@@ -9,7 +9,7 @@ from tests.browser.lab_server import running_lab
 
 pytestmark = pytest.mark.browser
 PATHS = ("/activations", "/one_unit")
-CHARTS = 4
+CHARTS = {"/activations": 4, "/one_unit": 2}
 NO_IDEA = "no idea, show me"
 
 
@@ -17,10 +17,13 @@ def main(page: Page):
     return page.get_by_test_id("stMain")
 
 
-def ready(page: Page) -> Page:
+def ready(page: Page, path: str) -> Page:
     """Say that we have no idea, and wait until every chart is on screen and at rest."""
     main(page).get_by_text(NO_IDEA).click(timeout=60_000)
-    expect(main(page).locator(".stVegaLiteChart svg")).to_have_count(CHARTS, timeout=60_000)
+    page.wait_for_timeout(500)
+    main(page).get_by_role("button", name="Commit").click()
+    expect(main(page).get_by_text("What happened?")).to_be_visible(timeout=60_000)
+    expect(main(page).locator(".stVegaLiteChart svg")).to_have_count(CHARTS[path], timeout=60_000)
     page.wait_for_timeout(1500)
     return page
 
@@ -34,7 +37,7 @@ def words(page: Page, index: int) -> str:
 @pytest.mark.parametrize("path", PATHS)
 def test_a_cold_server_opens_on_a_deep_link(visit, path):
     with running_lab() as address:
-        page = ready(visit(path, address=address))
+        page = ready(visit(path, address=address), path)
         expect(page.get_by_test_id("stSidebar").get_by_text("Training lab")).to_be_visible()
         expect(main(page).get_by_text("Glossary")).to_be_visible()
         page.close()  # before its server is gone
@@ -44,7 +47,7 @@ def test_a_cold_server_opens_on_a_deep_link(visit, path):
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("path", PATHS)
 def test_nothing_is_wider_than_the_page(visit, path, width, scheme):
-    page = ready(visit(path, width, scheme))
+    page = ready(visit(path, width, scheme), path)
     assert main(page).evaluate("element => element.scrollWidth <= element.clientWidth")
     overflowing = (
         main(page)
@@ -62,7 +65,7 @@ def test_pointing_at_one_chart_reads_off_both_without_a_request(visit):
     frames: list[object] = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: frames.append(frame)))
     page.goto(page.url.rstrip("/") + "/activations")
-    ready(page)
+    ready(page, "/activations")
     assert "ReLU φ(0.0) = 0" in words(page, 0)
     frames.clear()
     chart = main(page).locator(".stVegaLiteChart").nth(1)
@@ -79,21 +82,56 @@ def test_pointing_at_one_chart_reads_off_both_without_a_request(visit):
     assert frames == []
 
 
-def test_moving_the_step_turns_samples_off_and_ends_in_the_cone(visit):
-    page = ready(visit("/one_unit"))
-    story = main(page).locator("[class*=st-key-headline] h2")
-    expect(story).to_contain_text("is active at step 0")
-    slider = main(page).locator(".st-key-unit_step input[type=range]")
-    for step in range(1, 7):
-        slider.press("ArrowRight")
-        expect(story).to_contain_text(f"step {step}", timeout=10_000)
-    expect(story).to_contain_text("Died in step 6")
-    expect(main(page).get_by_text("The gradient is exactly 0, so")).to_be_visible()
+@pytest.fixture
+def unit(visit):
+    """One unit after its prediction, played to the end."""
+    page = ready(visit("/one_unit"), "/one_unit")
+    expect(main(page).locator(".unit-status")).to_contain_text("step 30 of 30", timeout=30_000)
+    return page
 
 
-def test_the_picture_of_the_plane_is_drawn(visit):
-    page = ready(visit("/one_unit"))
-    image = main(page).locator(".stVegaLiteChart").first.locator("image")
-    expect(image).to_have_count(1)
+def test_it_plays_after_the_prediction_and_not_before(visit):
+    page = visit("/one_unit")
+    expect(main(page).locator(".unit-map image")).to_have_count(1, timeout=60_000)
+    expect(main(page).get_by_role("button", name="Play")).to_be_hidden()
+    ready(page, "/one_unit")
+    expect(main(page).locator(".unit-status")).to_contain_text("step 30 of 30: loss 0.210, dead", timeout=30_000)
+    expect(main(page).get_by_role("heading", name="Died in step 11")).to_be_visible(timeout=30_000)
+
+
+def test_with_less_motion_it_is_at_the_end_at_once(visit):
+    page = visit("/one_unit")
+    page.emulate_media(reduced_motion="reduce")
+    ready(page, "/one_unit")
+    expect(main(page).locator(".unit-status")).to_contain_text("step 30 of 30", timeout=1000)
+
+
+def test_the_keyboard_moves_through_the_steps_and_no_request_is_sent_on_the_way(unit):
+    slider = main(unit).get_by_role("slider", name="Step")
+    slider.press("Home")
+    slider.press("ArrowRight")
+    assert "step 1 of 30" in slider.get_attribute("aria-valuetext")
+    expect(main(unit).get_by_role("heading", name="The unit is active at step 1")).to_be_visible(timeout=30_000)
+    assert main(unit).locator(".unit-off").count() < main(unit).locator(".unit-fit circle").count() * 20
+
+
+def test_the_start_can_be_dragged_and_the_sliders_and_the_link_follow(unit):
+    main(unit).locator(".unit-map").scroll_into_view_if_needed()
+    unit.wait_for_timeout(1500)  # until the page has come to rest: the ring is drawn anew with every step
+    box = main(unit).locator(".unit-start").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    unit.mouse.move(x, y)
+    unit.mouse.down()
+    unit.mouse.move(x + 60, y, steps=4)
+    unit.mouse.up()
+    unit.wait_for_url("**w=*", timeout=30_000)
+    moved = float(re.search(r"[?&]w=(-?[\d.]+)", unit.url)[1])
+    assert moved > -1.2
+    slider = main(unit).locator(".st-key-unit_w input[type=range]")
+    expect(slider).to_have_value(str(moved), timeout=10_000)
+
+
+def test_the_picture_of_the_plane_is_drawn(unit):
+    image = main(unit).locator(".unit-map image")
     assert image.get_attribute("href").startswith("data:image/png;base64,")
     assert image.bounding_box()["width"] > 200

@@ -13,8 +13,8 @@ from core import ACTIVATIONS, UnitState
 from core.charts import theme
 from core.charts.activation_clouds import REACH, cloud_frame, cloud_spec, share_frame, share_spec, zone_frame
 from core.charts.activations import function_frame, function_spec
-from core.charts.one_unit import fit_frame, fit_spec, loss_frame, loss_spec, pre_activation_spec
-from core.charts.one_unit_plane import BANDS, PIXELS, plane_frame, plane_picture, plane_spec
+from core.charts.one_unit import loss_frame, loss_spec, pre_activation_spec, sample_frame
+from core.charts.one_unit_figure import BANDS, FRAMES, PIXELS, figure_data, plane_picture
 from core.studies.activations import passage_shares, slope_zones
 from core.studies.one_unit import Unit, descend, moment, samples
 
@@ -24,8 +24,6 @@ SPECS = {
     "slope": lambda: function_spec(NAMES, "slope"),
     "cloud": lambda: cloud_spec(4),
     "shares": lambda: share_spec(4),
-    "plane": plane_spec,
-    "fit": fit_spec,
     "z": pre_activation_spec,
     "loss": loss_spec,
 }
@@ -117,23 +115,38 @@ def test_the_plateau_of_a_leaky_unit_is_tilted():
     assert len(np.unique(picture_of(Unit("leaky_relu", 0.1))[-60:, PIXELS // 2])) > 1
 
 
-def test_the_plane_shows_the_path_up_to_the_step_and_the_next_update():
-    rows = plane_frame("picture", DATA, PATH, 3, "dead")
-    assert rows["step"].dropna().tolist() == [0, 1, 2, 3]
-    arrow = rows[rows["from_w"].notna()].iloc[0]
-    assert [arrow["to_w"] - arrow["from_w"], arrow["to_b"] - arrow["from_b"]] == pytest.approx(-0.5 * PATH.gradient[3])
+def test_the_figure_holds_the_whole_path_and_its_states():
+    drawn = figure_data("picture", DATA, Unit(), PATH, "dead")
+    assert drawn["path"]["w"] == pytest.approx(PATH.w, rel=1e-3)
+    assert drawn["path"]["b"] == pytest.approx(PATH.b, rel=1e-3, abs=1e-3)
+    assert [state == "dead" for state in drawn["path"]["state"]] == (PATH.states == UnitState.DEAD).tolist()
+    assert drawn["edge"] == pytest.approx([-4 * abs(DATA.x.min()), -4 * DATA.x.max()], rel=1e-3)
 
 
-def test_a_dead_unit_has_no_arrow():
-    assert "from_w" not in plane_frame("picture", DATA, PATH, 20, "dead").columns
+@pytest.mark.parametrize("steps", [1, 30, 500])
+def test_the_fits_of_the_figure_are_the_units_output_and_include_the_ends(steps):
+    path = descend(DATA, Unit(), (-1.5, 1.0), 0.01, steps)
+    curves = figure_data("picture", DATA, Unit(), path, "dead")["curves"]
+    assert (curves["steps"][0], curves["steps"][-1]) == (0, steps)
+    assert len(curves["steps"]) == len(curves["y"]) == min(steps, FRAMES) + 1
+    expected = np.maximum(0, path.w[-1] * np.array(curves["x"]) + path.b[-1])
+    assert curves["y"][-1] == pytest.approx(expected, rel=1e-3, abs=1e-3)
+    assert curves["on"][-1] == (path.w[-1] * DATA.x + path.b[-1] > 0).tolist()
 
 
-def test_the_fit_marks_exactly_the_samples_above_0_as_on():
+def test_what_travels_to_the_browser_is_small():
+    path = descend(samples("step", 100), Unit(), (-1.5, 1.0), 0.01, 500)
+    assert len(json.dumps(figure_data("", samples("step", 100), Unit(), path, "dead"))) < 120_000
+
+
+def test_the_samples_above_0_are_marked_on():
     now = moment(DATA, Unit(), float(PATH.w[4]), float(PATH.b[4]))
-    rows = fit_frame(DATA, Unit(), now, moment(DATA, Unit(), -1.5, 1.0))
+    rows = sample_frame(DATA, now)
     on = rows["pass"].dropna() == "on"
     assert on.tolist() == (now.z > 0).tolist()
     assert 0 < on.sum() < len(on)
+    line = rows[rows["line"].notna()]
+    assert line["line"].tolist() == pytest.approx((now.w * line["x"] + now.b).tolist())
 
 
 def test_the_loss_is_marked_dead_from_the_death_on():

@@ -1,13 +1,17 @@
 """What somebody might try: to teach without the key, to read what others said, to guess codes, to inject."""
 
 import csv
+import hmac
+import inspect
 import io
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from core.classroom import RefusedError, defused, new_token, to_csv
-from core.classroom.keys import as_typed, hash_key, new_code
+from core.classroom import RefusedError, defused, keys, new_token, to_csv
+from core.classroom.keys import as_typed, hash_key, new_code, same
+from core.classroom.limits import LIMITS
 from tests.classroom.conftest import SMALL
 
 SQL = "x'); DROP TABLE answers; --"
@@ -130,3 +134,55 @@ def test_no_cell_of_the_csv_file_becomes_a_formula(cell: str) -> None:
 @pytest.mark.parametrize("cell", ["Ada", "a=b", "1-2", "", 'say "hi", please'])
 def test_harmless_cells_are_left_alone(cell: str) -> None:
     assert next(csv.reader(io.StringIO(to_csv([cell], [])))) == ([cell] if cell else [""])
+
+
+def test_a_key_is_compared_in_constant_time_and_hashed_even_where_there_is_no_class(
+    classroom, opened, monkeypatch
+) -> None:
+    hashed, compared = [], []
+
+    def spy(first: bytes, second: bytes) -> bool:
+        compared.append((first, second))
+        return hmac.compare_digest(first, second)
+
+    monkeypatch.setattr(keys, "same", spy)
+    monkeypatch.setattr(keys, "hash_key", lambda key, salt: hashed.append(salt) or hash_key(key, salt))
+    for code, key in ((opened.code, opened.key), (opened.code, "wrong"), ("ZZZZZZ", "wrong")):
+        with suppress(RefusedError):
+            classroom.teach(code, key)
+    assert len(hashed) == len(compared) == 3
+    assert len(set(hashed)) == 2  # the salt of the class, and one for classes that do not exist
+    # by construction, not by the clock: bytes of secrets are compared nowhere else, and only in this way
+    assert "hmac.compare_digest(first, second)" in inspect.getsource(same)
+
+
+@pytest.mark.parametrize("cell", ["\tAda", "\rAda", "\nAda", " \t=1", "\u00a0=1"])
+def test_a_tab_or_a_line_break_in_front_is_defused_too(cell: str) -> None:
+    assert defused(cell) == "'" + cell
+
+
+def test_guesses_are_counted_for_each_address_and_for_all_up_to_their_limits_and_forgotten_after_a_while(
+    classroom, opened, clock
+) -> None:
+    own, everybody = SMALL.guesses
+
+    def wrong(source: str) -> str:
+        with pytest.raises(RefusedError) as refused:
+            classroom.title("ZZZZZZ", source)
+        return str(refused.value)
+
+    for number in range(everybody):
+        assert "Too many" not in wrong(f"address {number // (own - 1)}")
+    assert "Too many" in wrong("a new address")
+    clock.now += SMALL.guess_seconds - 1
+    assert "Too many" in wrong("a new address")
+    clock.now += 1
+    assert classroom.title(opened.code, "address 0") == "Monday"
+    assert "Too many" not in wrong("address 0")
+
+
+def test_the_limits_of_a_real_server_let_a_school_in() -> None:
+    own, everybody = LIMITS.guesses
+    assert own >= 2 * 100  # a school behind one address, every other learner mistypes
+    assert everybody >= 10 * own
+    assert LIMITS.learners >= 120

@@ -1,13 +1,12 @@
 """A class from its opening to its end: who gets in, what is kept, and when it is gone."""
 
-import sqlite3
 from pathlib import Path
 
 import pytest
 
-from core.classroom import Classroom, RefusedError, new_token
+from core.classroom import Classroom, RefusedError, StoreError, new_token
 from core.classroom.keys import ALPHABET, CODE_LENGTH
-from core.classroom.limits import DAY
+from core.classroom.limits import DAY, LIFETIMES
 from tests.classroom.conftest import SMALL
 
 
@@ -182,5 +181,75 @@ def test_a_file_that_was_taken_away_means_no_class_and_not_an_error(classroom, o
 
 def test_a_place_that_cannot_be_written_says_so_at_once(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no directory")
-    with pytest.raises((OSError, sqlite3.Error)):
+    with pytest.raises(StoreError):
         Classroom(tmp_path / "file")
+
+
+@pytest.fixture
+def untidy(tmp_path: Path, clock) -> Classroom:
+    """A place where what is over is not deleted yet: it must be out of reach all the same."""
+    return Classroom(tmp_path / "untidy", SMALL._replace(tidy_seconds=1e12), clock)
+
+
+def test_from_its_last_second_on_a_class_can_be_neither_joined_nor_taught_nor_read(untidy, clock) -> None:
+    opened, token = untidy.open("Monday"), new_token()
+    teacher, ada = untidy.teach(opened.code, opened.key), untidy.join(opened.code, "Ada", token)
+    ada.commit("sparse", "1", "2")
+    clock.now += DAY - 1
+    assert untidy.title(opened.code) == "Monday"
+    assert untidy.teach(opened.code, opened.key)
+    assert untidy.learner(token)
+    assert len(teacher.answers()) == len(teacher.learners()) == len(ada.answers()) == 1
+    clock.now += 1
+    for enter in (
+        lambda: untidy.title(opened.code),
+        lambda: untidy.join(opened.code, "Bob", new_token()),
+        lambda: untidy.join(opened.code, "Ada", token),
+        lambda: untidy.teach(opened.code, opened.key),
+    ):
+        with pytest.raises(RefusedError, match="no class"):
+            enter()
+    assert untidy.learner(token) is None
+    assert teacher.room() is ada.room() is None
+    assert teacher.learners() == teacher.answers() == ada.answers() == []
+    with pytest.raises(RefusedError, match="over"):
+        ada.commit("revive", "1", "2")
+
+
+@pytest.mark.parametrize("days", LIFETIMES)
+def test_a_class_lives_as_many_days_as_were_asked_for(classroom, clock, days: int) -> None:
+    opened = classroom.open("long", days)
+    teacher = classroom.teach(opened.code, opened.key)
+    assert teacher.hours_left(teacher.room()) == 24 * days
+    clock.now += days * DAY - 1
+    assert classroom.title(opened.code) == "long"
+    clock.now += 1
+    with pytest.raises(RefusedError, match="no class"):
+        classroom.title(opened.code)
+
+
+def test_a_class_is_tidied_away_no_oftener_than_said_and_no_later(classroom, opened, clock, tmp_path: Path) -> None:
+    classroom.join(opened.code, "Zebulon", new_token())
+    clock.now += DAY - SMALL.tidy_seconds + 1
+    classroom.learner(new_token())  # a look, after which none is due for a while
+    clock.now += SMALL.tidy_seconds - 1
+    classroom.learner(new_token())
+    assert on_disk(tmp_path, b"Zebulon")
+    clock.now += 1
+    classroom.learner(new_token())
+    assert not on_disk(tmp_path, b"Zebulon")
+
+
+def test_who_comes_third_with_a_name_gets_the_next_number_and_a_full_class_takes_nobody(classroom, opened) -> None:
+    names = [classroom.join(opened.code, "Ada", new_token()).name for _ in range(SMALL.learners)]
+    assert names == ["Ada", "Ada 2", "Ada 3", "Ada 4"]
+    with pytest.raises(RefusedError, match="full"):
+        classroom.join(opened.code, "Bob", new_token())
+
+
+def test_a_token_of_one_class_opens_no_other(classroom, opened) -> None:
+    other, token = classroom.open("another"), new_token()
+    classroom.join(opened.code, "Ada", token)
+    with pytest.raises(RefusedError):
+        classroom.join(other.code, "Ada", token)
+    assert classroom.teach(other.code, other.key).learners() == []

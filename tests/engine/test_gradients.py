@@ -35,19 +35,19 @@ def columns(x: np.ndarray) -> np.ndarray:
 
 
 def mean_losses(widths, parameters, x, y, activation: str, loss: str, negative_slope) -> np.ndarray:
-    memory = allocate(parameters, np.empty_like(parameters), widths, N)
-    run(forward_operations(columns(x), memory, ACTIVATIONS[activation], negative_slope))
-    return LOSSES[loss].value(memory.outputs, LOSSES[loss].encode(y)).mean(axis=-1)
+    layers = allocate(parameters, np.empty_like(parameters), widths, N)
+    run(forward_operations(columns(x), layers, ACTIVATIONS[activation], negative_slope))
+    return LOSSES[loss].value(layers[-1].z, LOSSES[loss].encode(y)).mean(axis=-1)
 
 
 def backpropagated(widths, parameters, x, y, activation: str, loss: str):
     """Gradients (2, P), and the hidden pre-activations on the way."""
     gradients, targets = np.empty_like(parameters), LOSSES[loss].encode(y)
-    memory = allocate(parameters, gradients, widths, N)
-    run(forward_operations(columns(x), memory, ACTIVATIONS[activation], SLOPES))
-    hidden_z = np.concatenate([layer.z.ravel() for layer in memory.layers[:-1]])
-    LOSSES[loss].delta(memory.outputs, targets, -targets / N, np.array(1 / N), memory.layers[-1].delta)
-    run(backward_operations(columns(x), memory, ACTIVATIONS[activation], SLOPES))
+    layers = allocate(parameters, gradients, widths, N)
+    run(forward_operations(columns(x), layers, ACTIVATIONS[activation], SLOPES))
+    hidden_z = np.concatenate([layer.z.ravel() for layer in layers[:-1]])
+    run(LOSSES[loss].bind(layers[-1].z, targets, -targets / N, np.array(1 / N), layers[-1].delta))
+    run(backward_operations(columns(x), layers, ACTIVATIONS[activation], SLOPES))
     return gradients, hidden_z
 
 

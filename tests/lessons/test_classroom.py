@@ -24,7 +24,9 @@ def test_a_learner_counts_once_in_an_exercise_and_once_right_is_right_for_good()
     rows = [answer(1, "few_alive", "", 0), answer(1, "few_alive", "b_-2.75", 1), answer(1, "few_alive", "b_1", 0)]
     rows += [answer(2, "few_alive", "", 0)]
     people = [learner(1, "few_alive"), learner(2, "few_alive"), learner(3, "few_alive"), learner(4, "")]
-    found = {each.status: each.learners for each in standings(people, rows) if each.exercise == "Hardly anybody left"}
+    found = {
+        each.status: each.learners for each in standings(people, rows) if each.exercise == "1. Hardly anybody left"
+    }
     assert found == {SOLVED: 1, TRIED: 1, HERE: 1}
     assert sum(each.learners for each in standings(people, rows)) == 3
 
@@ -32,7 +34,7 @@ def test_a_learner_counts_once_in_an_exercise_and_once_right_is_right_for_good()
 def test_the_table_says_where_a_learner_is_and_since_when_nothing_was_heard() -> None:
     people = [learner(1, "few_alive", 100.0), learner(2, "", 0.0)]
     first, second = seen(people, [answer(1, "few_alive", "b_-2.75", 1)], 130.0)
-    assert first[1:] == ("Hardly anybody left", SOLVED, 1, "now")
+    assert first[1:] == ("1. Hardly anybody left", SOLVED, 1, "now")
     assert second[1:] == ("", "just joined", 0, "2 min ago")
 
 

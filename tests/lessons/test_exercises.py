@@ -60,6 +60,36 @@ def test_a_number_is_right_up_to_its_tolerance_and_feedback_says_which_way_it_mi
     assert "too few" in ask.judge(5, None).feedback
 
 
+@pytest.mark.parametrize("exercise", QUESTIONS, ids=by_name)
+def test_a_hint_does_not_name_the_answer_and_the_solution_does(exercise: Exercise) -> None:
+    history, ask = train(exercise.start), exercise.ask
+    if isinstance(ask, Choice):
+        hints = [ask.hint(option, history) for option in range(len(ask.options)) if option != ask.right]
+        assert not any("Right:" in hint for hint in hints)
+        assert f"**{ask.options[ask.right]}**" in ask.solution(history)
+    else:
+        measured = f"{ask.measure(history):.4g}"
+        assert measured not in ask.hint(ask.high, history) + ask.hint(ask.low, history)
+        assert measured in ask.solution(history)
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"learning_rate": 1.0}, "What makes a single step larger?"),
+        ({"learning_rate": 10.0}, "Which optimizer"),
+        ({"learning_rate": 10.0, "optimizer": "momentum"}, "Another batch size"),
+    ],
+)
+def test_nobody_is_asked_for_a_larger_rate_than_there_is(changes: dict, says: str) -> None:
+    assert says in outcome("kill_in_training", batch_size=5000, **changes).feedback
+
+
+def test_one_unit_is_one_unit() -> None:
+    feedback = outcome("kill_in_training", learning_rate=10.0).feedback
+    assert feedback.startswith("1 unit is alive")
+
+
 def outcome(name: str, **changes: object) -> Outcome:
     exercise = EXERCISES[name]
     return exercise.check(train(replace(exercise.start, **changes)))

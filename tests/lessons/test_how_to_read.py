@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from core import ACTIVATIONS, TrainingConfig, UnitState, train
+from core.diagnosis.words import percent_above
 from core.lessons import how_to_read as module
-from core.lessons.how_to_read import lines_reading, reading
+from core.lessons.how_to_read import dead_bound, lines_reading, reading
 
 LESSONS = Path(module.__file__).parent
 
@@ -63,3 +64,11 @@ def test_the_lines_of_the_picture_are_what_the_data_make_of_them(activation, n_f
     text = lines_reading(TrainingConfig(activation=activation), n_features)
     assert says in text
     assert never not in text
+
+
+def test_dead_says_on_how_many_examples_and_what_that_bounds() -> None:
+    config = TrainingConfig(hidden_widths=(16, 16))
+    text = dead_bound(config, 400)
+    assert "Here the training set has 400 examples." in text
+    assert f"under {percent_above(1 - 0.05 ** (1 / 400))} of examples like these" in text
+    assert f"all 32 units at once from under {percent_above(1 - (0.05 / 32) ** (1 / 400))}" in text

@@ -86,13 +86,13 @@ def test_the_chances_stand_beside_each_other():
 @pytest.mark.parametrize(
     ("example", "state", "at_start"),
     [
-        ("Led over the edge", UnitState.DEAD, UnitState.ACTIVE),
-        ("Thrown over the edge", UnitState.DEAD, UnitState.ACTIVE),
-        ("Born dead", UnitState.DEAD, UnitState.DEAD),
-        ("Lives", UnitState.ACTIVE, UnitState.ACTIVE),
+        ("A step, falling weight", UnitState.DEAD, UnitState.ACTIVE),
+        ("Large steps", UnitState.DEAD, UnitState.ACTIVE),
+        ("A low bias", UnitState.DEAD, UnitState.DEAD),
+        ("A rising weight", UnitState.ACTIVE, UnitState.ACTIVE),
     ],
 )
-def test_the_examples_do_what_their_names_say(example, state, at_start):
+def test_the_starts_show_all_that_can_become_of_a_unit(example, state, at_start):
     start = EXAMPLES[example]
     assert start.target in TARGETS
     path = descend(samples(start.target, 25), Unit(), (start.w, start.b), start.learning_rate, 30)

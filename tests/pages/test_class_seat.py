@@ -55,7 +55,9 @@ def reloaded(at: AppTest, **changed: object) -> AppTest:
 
 def predict(at: AppTest, units: int) -> AppTest:
     at.slider(key="ask_guess_alive").set_value(units).run()
-    return press(at, "Commit")
+    at.button(key="commit_guess_alive").click().run()
+    assert not at.exception
+    return at
 
 
 def shown(at: AppTest) -> str:
@@ -74,6 +76,9 @@ def test_an_answer_reaches_the_class_once_with_its_outcome_and_survives_a_reload
     at = reloaded(predict(join(opened.code, "Ada", x="guess_alive"), 14))
     assert "Your 14 is too many" in at.info[0].value
     at.run()
+    assert any("Your teacher sees your first answer" in each.value for each in at.caption)
+    again = predict(at, 8)
+    assert "Measured: 8" in again.success[0].value
     (answer,) = teacher.answers()
     assert (answer.exercise, answer.given, answer.correct, answer.measured) == ("guess_alive", "14", 0, 8)
     assert teacher.learners()[0].place == "guess_alive"
@@ -82,7 +87,7 @@ def test_an_answer_reaches_the_class_once_with_its_outcome_and_survives_a_reload
 def test_the_class_brings_answers_back_when_the_address_has_lost_them(opened) -> None:
     at = predict(join(opened.code, "Ada", x="guess_alive"), 8)
     again = page(me=at.query_params["me"])
-    assert "1 of 12 solved" in again.selectbox(key="exercise").label
+    assert "1 of 12 done" in shown(again)
     assert again.query_params["said"] in ("guess_alive~8", ["guess_alive~8"])
 
 
@@ -93,6 +98,18 @@ def test_two_learners_see_nothing_of_each_other(opened, teacher) -> None:
     assert "13" not in shown(bob)
     assert "Ada" not in shown(bob)
     assert {row.name: row.id for row in teacher.learners()}.keys() == {"Ada", "Bob"}
+
+
+def test_a_wrong_code_leaves_the_form_open_with_the_reason_in_it() -> None:
+    at = page()
+    form = next(each for each in at.expander if each.label == "Join a class")
+    assert not form.proto.expanded
+    at.text_input(key="seat_code").input("ZZZZZZ")
+    at.text_input(key="seat_name").input("Ada")
+    at = press(at, "Join")
+    form = next(each for each in at.expander if each.label == "Join a class")
+    assert form.proto.expanded
+    assert "no class with this code" in form.warning[0].value
 
 
 def test_a_wrong_code_and_an_empty_name_are_refused_in_words(opened) -> None:
@@ -145,7 +162,29 @@ def test_when_the_class_is_over_the_learner_goes_on_alone_and_keeps_everything(o
     at.run()
     assert "over" in at.info[0].value
     assert "me" not in at.query_params
-    assert "1 of 12 solved" in at.selectbox(key="exercise").label
+    assert "1 of 12 done" in shown(at)
+
+
+def test_a_second_try_waits_while_the_class_is_paused(opened, teacher) -> None:
+    at = predict(join(opened.code, "Ada", x="guess_alive"), 14)
+    at.slider(key="ask_guess_alive").set_value(8).run()
+    teacher.lock(True)
+    at.button(key="commit_guess_alive").click().run()
+    assert "paused" in at.warning[0].value
+    assert "guess_alive~14" in at.query_params["said"]
+    assert not at.success
+
+
+def test_a_learner_who_is_brought_somewhere_is_told_why_and_can_go_back(opened, teacher) -> None:
+    at = join(opened.code, "Ada", x="few_alive")
+    teacher.point("sparse")
+    at.run()
+    assert "Your teacher has brought everybody to exercise 3" in at.info[0].value
+    at.run()
+    assert "brought" in at.info[0].value
+    at.button(key="seat_back").click().run()
+    assert at.selectbox(key="exercise").value == "few_alive"
+    assert not at.info
 
 
 def test_a_forged_token_is_nobody(opened) -> None:

@@ -2,13 +2,12 @@
 
 import csv
 import io
-import sqlite3
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.classroom import Learner, new_token
+from core.classroom import Learner, StoreError, new_token
 from core.ui.shell.page import PAGES
 from core.ui.workshop.classes import PLACE_VARIABLE, classroom, is_local, join_link
 from core.ui.workshop.teacher_view import COLUMNS, results
@@ -173,7 +172,7 @@ def test_a_disk_that_fails_for_a_moment_ends_nobodys_class(monkeypatch: pytest.M
     at, code = opened()
 
     def fails(*_: object) -> None:
-        raise sqlite3.OperationalError("disk I/O error")
+        raise StoreError("disk I/O error")
 
     with monkeypatch.context() as broken:
         broken.setattr(classroom().store, "class_by_id", fails)

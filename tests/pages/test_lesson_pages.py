@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.studies.recovery import recovery_configs
+from tests.pages.predicting import commit, observe
 
 ROOT = Path(__file__).parents[2]
 
@@ -41,18 +42,23 @@ def test_vanishing_shows_findings_at_once_and_keeps_the_answer_back(vanishing):
 
 
 def test_a_prediction_is_answered_from_measurements_and_opens_the_chart_over_biases(vanishing):
-    vanishing.radio(key="vanish_guess").set_value("tanh's").run()
-    assert not vanishing.exception
-    answer = vanishing.info[0].value
-    assert "You expected: tanh's. Measured at a bias of −2, 20 layers" in answer
-    assert "**ReLU, He normal: Dying.**" in answer
-    assert "**tanh, Xavier normal: Vanishing.**" in answer
-    assert charts(vanishing) == 3
+    commit(vanishing, "vanishing", "tanh's")
+    assert charts(vanishing) == 4
+    assert not vanishing.info
+    assert not any("Measured at a bias of −2" in text.value for text in vanishing.markdown)
+    observe(vanishing, "vanishing", "exactly 0")
+    assert "You expected “tanh's”, and that is wrong here; what is right is “nobody's”" in vanishing.info[0].value
+    measured = next(text.value for text in vanishing.markdown if "Measured at a bias of −2" in text.value)
+    assert "**ReLU, He normal: Dying.**" in measured
+    assert "**tanh, Xavier normal: Vanishing.**" in measured
 
 
 def test_who_has_no_idea_is_shown_without_being_told_so(vanishing):
-    vanishing.radio(key="vanish_guess").set_value("no idea, show me").run()
-    assert vanishing.info[0].value.startswith("**Measured at a bias of −2")
+    observe(commit(vanishing, "vanishing", "no idea, show me"), "vanishing", "something faint")
+    told = vanishing.info[0].value
+    assert "look again, the numbers say “exactly 0”" in told
+    assert "What is right here is “nobody's”" in told
+    assert "You expected" not in told
 
 
 def test_a_bias_of_minus_2_makes_tanh_vanish_and_relu_die(vanishing):
@@ -96,9 +102,7 @@ def recover() -> AppTest:
 
 
 def predicted(at: AppTest) -> AppTest:
-    at.radio(key="recover_guess").set_value("nowhere").run()
-    assert not at.exception
-    return at
+    return commit(at, "recovery", "nowhere")
 
 
 def test_recovery_first_shows_who_is_born_dead_and_asks(recover):
@@ -115,6 +119,12 @@ def test_a_prediction_opens_the_fates_and_layer_1_never_came_back(recover):
     assert "**ReLU, Adam.**" in found
     assert charts(recover) >= 3
     assert "Open a network where" in " ".join(link.proto.label for link in recover.get("page_link"))
+
+
+def test_what_was_seen_is_checked_and_the_belief_is_refuted(recover):
+    told = observe(predicted(recover), "recovery", "some").info[0].value
+    assert "You saw “some”; look again, the numbers say “none”" in told
+    assert "You expected “nowhere”, and that is wrong here; what is right is “only above layer 1”" in told
 
 
 def test_biases_can_be_told_apart(recover):

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from core.studies.rescue import REMEDIES, Case
 from core.ui.lesson.rescue_controls import OPTIONS, RESCUE
 from core.ui.shell.page import PAGES
+from tests.pages.predicting import observe, press
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -27,9 +28,15 @@ def texts(at: AppTest) -> str:
 
 
 def commit(at: AppTest, *chosen: str) -> AppTest:
+    name = f"rescue_{at.session_state['rescue_damage']}"
     if chosen:
-        at.button_group(key=f"rescue_guess_{at.session_state['rescue_damage']}").set_value(list(chosen)).run()
-    return at.button(key="rescue_commit").click().run()
+        at.button_group(key=f"predict_{name}").set_value(list(chosen)).run()
+    return press(at, name)
+
+
+def told(at: AppTest, seen: str = "half or more") -> str:
+    """What the prediction was worth."""
+    return observe(at, f"rescue_{at.session_state['rescue_damage']}", seen).info[0].value
 
 
 def test_before_a_prediction_only_the_damage_is_told() -> None:
@@ -43,16 +50,22 @@ def test_a_committed_prediction_is_compared_with_what_every_remedy_did() -> None
     at = commit(opened(), "redo", "weight_decay")
     assert not at.exception
     assert len(at.get("vega_lite_chart")) == 4
-    assert "expected help from weight decay, and it does not show" in texts(at)
-    assert "of 12** remedies" in texts(at)
+    assert "of 12" not in texts(at)
     verdicts = [line for line in texts(at).splitlines() if line.startswith("- **")]
-    told = " ".join(verdicts)
-    assert all(remedy.label in told for name, remedy in REMEDIES.items() if name != "nothing")
+    said = " ".join(verdicts)
+    assert all(remedy.label in said for name, remedy in REMEDIES.items() if name != "nothing")
+
+
+def test_the_verdict_on_a_prediction_comes_after_what_was_seen() -> None:
+    words = told(commit(opened(), "redo", "weight_decay"), "none")
+    assert "look again, the numbers say “half or more”" in words
+    assert "expected help from weight decay, and it does not show" in words
+    assert "of 12** remedies" in words
 
 
 def test_expecting_help_from_none_is_a_prediction_too() -> None:
     at = commit(opened())
-    assert "You did not expect it from" in texts(at)
+    assert "You did not expect it from" in told(at)
 
 
 def test_another_damage_asks_again_and_another_dose_does_not() -> None:
@@ -82,7 +95,7 @@ def test_what_was_done_when_it_was_stopped_is_kept_and_can_be_gone_on_with() -> 
     assert "Helps" not in texts(at)
     at.button(key="rescue_go_on").click().run()
     assert "Stopped" not in texts(at)
-    assert "of 12** remedies" in texts(at)
+    assert "of 12** remedies" in told(at)
 
 
 def test_a_link_restores_the_settings() -> None:

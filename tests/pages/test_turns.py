@@ -8,6 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 import core.training.run as training
 from core.studies.trial import Verdict
+from core.ui.lab import home as home_page
+from core.ui.lab.home import home_figure, home_histories
 from core.ui.shell.page import PAGES
 from core.ui.work import kept, runs, turn
 
@@ -52,7 +54,9 @@ def watched(monkeypatch) -> Watched:
 
     monkeypatch.setattr(training, "fit", counting)
     monkeypatch.setattr(turn, "SLICE", 0.0)
-    for module in (kept, runs):
+    home_histories.clear()
+    home_figure.clear()
+    for module in (kept, runs, home_page):
         monkeypatch.setattr(module, "turn", lambda: own)
     monkeypatch.setattr(kept, "_results", lambda: results)
     monkeypatch.setattr(runs, "run_store", lambda: store)

@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core import TrainingConfig, train
+from core import TrainingConfig, TrainingHistory, UnitState, train, train_many
 from core.data import load_dataset
 from core.engine.activations import ACTIVATIONS
+from core.engine.network import Layer
 from core.studies.intervals import Estimate
 from core.studies.run.network_row import best_constant_loss
 from core.studies.trial import CLAIMS, Finding, Verdict, evidence, verdicts
@@ -59,9 +60,69 @@ RULES = [
     ("little_boost", "CONDITION", {"healthy": 0, "damaged": (0.12, 0.05, 0.2)}),
     ("little_boost", "FAILS", {"healthy": 0.05, "damaged": 0.2}),
 ]
+# Here the value alone says one thing and the end of its interval another: the interval decides.
+NOT_SURE = [
+    ("vanishing", "FAILS", {"relu": (0.5, 0.2, 2.0), "tanh": 2.6, "sigmoid": 2.9}),
+    ("vanishing", "FAILS", {"relu": 0.5, "tanh": 1.4, "sigmoid": 1.5}),
+    ("vanishing", "CONDITION", {"relu": 0.5, "tanh": (3, 1.4, 4), "sigmoid": 1.6}),
+    ("usual_cause", "FAILS", {"bias": (0.9, 0.45, 0.95), "rate": 0.7, "shape": 0.04, "none": 0.02}),
+    ("usual_cause", "HOLDS", {"bias": (0.9, 0.55, 0.95), "rate": (0.7, 0.1, 0.9), "shape": 0.04, "none": 0.02}),
+    ("usual_cause", "HOLDS", {"bias": 0.9, "rate": 0.3, "shape": 0.04, "none": (0.02, 0.0, 0.25)}),
+    ("usual_cause", "HOLDS", {"bias": 0.9, "rate": 0.11, "shape": 0.04, "none": 0.02}),
+    ("usual_cause", "CONDITION", {"bias": 0.9, "rate": 0.04, "shape": 0.13, "none": 0.02}),
+    ("unlikely_to_recover", "CONDITION", {"layer_1": 0, "layer_2": (0.03, 0.01, 0.15)}),
+    ("unlikely_to_recover", "CONDITION", {"layer_1": (0.03, 0.01, 0.15), "layer_2": 0}),
+    ("unlikely_to_recover", "HOLDS", {"layer_1": (0.09, 0.08, 0.099), "layer_2": 0}),
+    ("unlikely_to_recover", "CONDITION", {"layer_1": 0.8, "layer_2": (0.7, 0.45, 0.9)}),
+    ("unlikely_to_recover", "FAILS", {"layer_1": (0.8, 0.51, 0.9), "layer_2": (0.7, 0.51, 0.9)}),
+    ("saturating", "CONDITION", {"healthy": (4, 2, 6), "saturated": (10, 3.1, 12)}),
+    ("saturating", "HOLDS", {"healthy": (4, 3.1, 6), "saturated": 10}),
+    ("saturating", "FAILS", {"healthy": 2.9, "saturated": (10, 2.9, 12)}),
+    ("leaky_recovers", "FAILS", {"relu": (0, 0, 0.2), "leaky": 0.15, "steeper": 0.2, "adam": 0.19}),
+    ("leaky_recovers", "CONDITION", {"relu": (0, 0, 0.2), "leaky": (0.9, 0.1, 1), "steeper": 0.21, "adam": 0.21}),
+    ("leaky_recovers", "CONDITION", {"relu": 0, "leaky": 0.9, "steeper": (0.3, 0, 0.6), "adam": 1}),
+    ("leaky_worse", "FAILS", {"healthy": (-0.03, -0.07, 0.001)}),
+    ("leaky_worse", "HOLDS", {"healthy": (-0.03, -0.07, -0.001)}),
+    ("little_boost", "CONDITION", {"healthy": (0.05, 0.015, 0.09), "damaged": 0.2}),
+    ("little_boost", "FAILS", {"healthy": (0.05, 0.025, 0.09), "damaged": 0}),
+    ("little_boost", "HOLDS", {"healthy": (0.05, 0.015, 0.09), "damaged": (0.12, 0.015, 0.2)}),
+    ("little_boost", "CONDITION", {"healthy": 0, "damaged": (0.12, 0.025, 0.2)}),
+    ("stuck_on_plateau", "FAILS", {"dead": 1, "gradient": 1, "constant": 0.49, "flat": 1}),
+    ("stuck_on_plateau", "CONDITION", {"dead": 0.1, "gradient": 0.5, "constant": 0.5, "flat": 0.51}),
+    ("stuck_on_plateau", "HOLDS", {"dead": 0.1, "gradient": 0.5, "constant": 0.5, "flat": 0.5}),
+]
+RULES += NOT_SURE
+REASONS = [
+    ("vanishing", {"relu": 0.5, "tanh": 0.2, "sigmoid": 11}, "far less than sigmoid, but not"),
+    ("usual_cause", {"bias": 1, "rate": 0.7, "shape": 0, "none": 0}, "needed: a high learning rate killed"),
+    ("usual_cause", {"bias": 1, "rate": 0, "shape": 0.7, "none": 0}, "needed: a deep, narrow shape killed"),
+    ("unlikely_to_recover", {"layer_1": 0, "layer_2": 0.3}, "In layer 1 none came back"),
+    ("unlikely_to_recover", {"layer_1": 0.2, "layer_2": 0.3}, "It depends on the layer"),
+    ("leaky_recovers", {"relu": 0, "leaky": 0, "steeper": 1, "adam": 1},
+     "slope 0.1 with SGD and slope 0.01 with Adam helped, slope 0.01 with SGD did not"),
+    ("leaky_worse", {"healthy": (-0.03, -0.04, -0.021)}, "leaky ReLU scored lower."),
+    ("leaky_worse", {"healthy": (-0.03, -0.04, -0.019)}, "if only a little"),
+    ("weights_stay", {"sgd": 1, "adam": 1, "decay": 0.99}, "weight decay does"),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(("rule", "verdict", "values"), RULES, ids=[f"{rule} {verdict}" for rule, verdict, _ in RULES])
+@pytest.mark.parametrize(("rule", "values", "says"), REASONS)
+def test_the_reason_names_what_decided(rule: str, values: dict, says: str) -> None:
+    assert says in getattr(verdicts, rule)(findings(**values)).because
+
+
+def test_every_rule_that_reads_intervals_has_cases_in_which_the_value_would_decide_otherwise() -> None:
+    for rule in ("vanishing", "usual_cause", "unlikely_to_recover", "saturating", "leaky_recovers", "little_boost"):
+        others = 0
+        for name, expected, values in RULES:
+            blunt = {key: value[0] if isinstance(value, tuple) else value for key, value in values.items()}
+            others += name == rule and getattr(verdicts, rule)(findings(**blunt)).verdict != Verdict[expected]
+        assert others >= 2, rule
+
+
+@pytest.mark.parametrize(
+    ("rule", "verdict", "values"), RULES, ids=[f"{n} {rule} {verdict}" for n, (rule, verdict, _) in enumerate(RULES)]
+)
 def test_a_rule_reads_its_verdict_off_the_numbers(rule: str, verdict: str, values: dict) -> None:
     ruling = getattr(verdicts, rule)(findings(**values))
     assert ruling.verdict == Verdict[verdict]
@@ -134,3 +195,121 @@ def test_the_loss_of_the_best_constant_is_that_of_a_network_that_puts_it_out(dat
     history = train(config)
     assert history.alive_counts[-1].sum() == 0
     assert history.train_loss[-1] == pytest.approx(best_constant_loss(load_dataset(config)), rel=0.02)
+
+
+A, S, C, D = UnitState.ACTIVE, UnitState.ASLEEP, UnitState.CUT_OFF, UnitState.DEAD
+
+
+def lived(*layers: list[list[int]], **changes: object) -> TrainingHistory:
+    """A history in which the units of each layer went through these states, a row an epoch."""
+    widths = tuple(len(rows[0]) for rows in layers)
+    history = train(TrainingConfig(n_samples=40, hidden_widths=widths, epochs=len(layers[0]) - 1))
+    return replace(history, unit_states=tuple(np.array(rows, np.int8) for rows in layers), **changes)
+
+
+def test_dead_at_the_end_is_neither_dead_at_the_start_nor_ever() -> None:
+    one = lived([[D, D, D, A], [A, D, A, A], [A, A, A, D]])  # 3 dead at the start, 4 ever, 1 at the end
+    other = lived([[A, A], [A, A], [D, A]])
+    assert evidence._dead_at_end([one, other]).value == (1 / 4 + 1 / 2) / 2
+    assert evidence._dead_at_end([one, other]).n == 2
+
+
+def test_recovered_units_are_born_dead_and_alive_at_the_end_counted_over_all_networks() -> None:
+    one = lived(  # born dead: 4, of which 1 alive at the end and 1 for a while; one more died and came back
+        [[D, D, D, D, A], [A, A, D, D, D], [A, D, D, D, A]], [[A] * 2] * 3
+    )
+    other = lived([[D, A, A], [D, A, D], [A, A, D]], [[D, A]] * 3)  # born dead: 1, alive at the end: 1
+    found = evidence._revived([one, other], 0)
+    assert (found.n, found.value) == (5, 2 / 5)  # a ratio of sums; the mean of ratios would be 5/8
+    assert evidence._revived([one, other], 1)[:2] == (1, 0.0)
+
+
+def test_asleep_and_cut_off_at_the_end_are_alive() -> None:
+    assert evidence._revived([lived([[D, D, D], [S, C, D]])], 0).value == 2 / 3
+
+
+def test_weights_are_unchanged_only_if_neither_a_weight_nor_the_bias_moved_and_only_of_units_born_dead() -> None:
+    history = lived([[D, D, D, A], [D, D, D, A]])
+    first, *rest = history.networks[0]
+    moved = Layer(first.weights.copy(), first.biases.copy())
+    moved.weights[1, 0] += 1e-15  # one weight of unit 1
+    moved.biases[1] = np.nextafter(first.biases[1], 1)  # the bias of unit 2; unit 3 as it was, unit 4 not born dead
+    found = evidence._unchanged([replace(history, networks=((first, *rest), (moved, *rest)))])
+    assert (found.n, found.value) == (3, 1 / 3)
+
+
+def test_units_that_die_later_do_not_count_as_born_dead() -> None:
+    history = lived([[A, D], [D, D]])
+    assert evidence._unchanged([replace(history, networks=history.networks[:1] * 2)]).n == 1
+
+
+def test_the_gain_of_leaky_relu_is_paired_by_seed_and_taken_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    scores = {"relu": (0.5, 0.7, 0.9), "leaky_relu": (0.6, 0.8, 1.0)}
+
+    def runs(base: TrainingConfig, seeds: range, activation: str = "relu") -> list[TrainingHistory]:
+        history = lived([[A], [A]])
+        return [replace(history, test_score=np.array([0.0, scores[activation][seed]])) for seed in seeds]
+
+    monkeypatch.setattr(evidence, "_runs", runs)
+    found = evidence._leaky_gain(evidence.RUN, range(3))
+    assert found.value == pytest.approx(0.1)
+    assert found.high - found.low == pytest.approx(0)  # unpaired it would be wide
+
+
+def test_networks_that_learn_are_those_that_are_not_stuck() -> None:
+    history = lived([[A], [A]])
+    good, bad = (replace(history, train_score=np.array([0.5, score])) for score in (0.9, 0.55))
+    assert evidence._learnt([good, bad, bad, bad])[:2] == (4, 0.25)
+
+
+def test_the_runs_of_a_claim_differ_in_their_seeds_and_in_what_the_claim_is_about_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    trained: list[TrainingConfig] = []
+
+    def remember(configs: list[TrainingConfig]) -> list[TrainingHistory]:
+        trained.extend(configs)
+        return train_many(configs)
+
+    monkeypatch.setattr(evidence, "train_many", remember)
+    evidence.recovery([3, 8])
+    assert {config.initial_bias for config in trained} == set(evidence.RECOVERY_BIASES)
+    assert {replace(config, initial_bias=0.0) for config in trained} == {replace(evidence.RUN, seed=s) for s in (3, 8)}
+    trained.clear()
+    found = evidence.causes_of_death([3])
+    by_cause = dict(zip(found, trained))
+    assert list(found) == ["bias", "rate", "shape", "none"]
+    assert by_cause["none"] == replace(evidence.RUN, seed=3)
+    assert by_cause["bias"] == replace(by_cause["none"], initial_bias=-5.0)
+    assert by_cause["rate"] == replace(by_cause["none"], learning_rate=5.0)
+    assert by_cause["shape"].initial_bias == 0
+    assert by_cause["shape"].hidden_widths == (2,) * 9
+
+
+def test_of_networks_on_a_plateau_only_those_with_a_dead_layer_count() -> None:
+    found = evidence.plateau(range(6))
+    histories = evidence._runs(evidence.LOST, range(6))
+    dead = [history for history in histories if (history.alive_counts[-1] == 0).any()]
+    assert found["dead"].estimate[:2] == (6, len(dead) / 6)
+    assert {found[name].estimate.n for name in ("gradient", "constant", "flat")} == {len(dead)}
+    assert found["gradient"].estimate.value == np.mean([(h.gradient_norms[-1][:-1] == 0).all() for h in dead])
+
+
+def test_a_network_that_still_learns_is_not_flat_and_a_dead_one_is() -> None:
+    alive, dead = (train(TrainingConfig(n_samples=60, epochs=5, initial_bias=bias)) for bias in (0.0, -50.0))
+    assert not evidence._is_flat(alive)
+    assert evidence._is_flat(dead)
+
+
+def test_slopes_are_looked_at_on_both_sides_of_zero_and_far_out() -> None:
+    one, positive = evidence.one_sided_slope([]), evidence.positive_slope([])
+    assert (one["below"].estimate.value, one["above"].estimate.value) == (0, 1)
+    assert positive["relu"].estimate.value == 1
+    assert max(positive[name].estimate.value for name in ("tanh", "sigmoid")) < 1e-12
+    assert one["below"].estimate.n == one["above"].estimate.n + 1  # 0 itself is on the flat side
+
+
+def test_saturated_networks_lose_more_than_healthy_ones_and_the_seeds_are_those_asked_for() -> None:
+    few, more = evidence.saturation([5]), evidence.saturation([5, 6, 7])
+    assert few["saturated"].estimate.n == 1
+    assert more["saturated"].estimate.value > more["healthy"].estimate.value + 3

@@ -97,7 +97,7 @@ def test_both_bounds_are_admitted_unless_the_rule_says_positive(name: str) -> No
 @pytest.mark.parametrize(
     "heavy",
     [
-        {"hidden_widths": (256,) * 14, "n_samples": 2500, "epochs": 100},
+        {"hidden_widths": (256,) * 14, "n_samples": 500, "epochs": 100},
         {"n_samples": 5000, "batch_size": 1, "epochs": 20_000},
         {"dataset": "digits", "hidden_widths": (512, 512), "n_samples": 1797, "epochs": 1000},
     ],

@@ -23,6 +23,7 @@ class Exercise:
         ask: a prediction to commit to before anything is shown, or None.
         check: of the learner's own run where the task is to set the controls, else None.
         solution: changes to `start` that solve it, or the right answer under "answer".
+        shows_gradients: whether the gradient of each layer is what there is to look at.
     """
 
     name: str
@@ -33,6 +34,17 @@ class Exercise:
     ask: Number | Choice | None = None
     check: Check | None = None
     solution: Mapping[str, object] = field(default_factory=dict, hash=False)
+    shows_gradients: bool = False
+
+    @property
+    def number(self) -> int:
+        """Its place among all, from 1."""
+        return list(EXERCISES).index(self.name) + 1
+
+    @property
+    def numbered_title(self) -> str:
+        """As menus, the kit and papers call it."""
+        return f"{self.number}. {self.title}"
 
 
 def exercise_text(name: str) -> tuple[str, str]:
@@ -71,7 +83,7 @@ EXERCISES: dict[str, Exercise] = {
         Exercise(
             "kill_in_training", "Killed on the way", 1, TrainingConfig(hidden_widths=(8,), epochs=30),
             ("learning_rate", "batch_size", "optimizer"),
-            check=tasks.all_die_none_born_dead, solution={"learning_rate": 30.0, "batch_size": 5000},
+            check=tasks.all_die_none_born_dead, solution={"learning_rate": 10.0, "optimizer": "adam"},
         ),
         Exercise(
             "cut_off", "Alive and yet lost", 1, TrainingConfig(hidden_widths=(16, 4), epochs=100),
@@ -123,6 +135,7 @@ EXERCISES: dict[str, Exercise] = {
             "fading", "Fading without dying", 3,
             TrainingConfig(hidden_widths=(16,) * 20, activation="tanh", initializer="xavier_normal", epochs=0),
             ("initial_bias", "initializer"), check=tasks.fades_without_deaths(1e-6), solution={"initial_bias": -2.0},
+            shows_gradients=True,
         ),
         Exercise(
             "born_dead", "Dead before it starts", 3,

@@ -8,9 +8,10 @@ import numpy as np
 
 from core.engine.liveness import Fates, UnitState, fates
 from core.studies.born_dead import simulate_born_dead
-from core.training import TrainingHistory
+from core.training import TrainingConfig, TrainingHistory
 
 DRAWN = 2000  # networks for a share of which two digits are wanted
+LARGE_RATE = 3.0  # from here on a step can throw a unit out of the data
 
 
 class Outcome(NamedTuple):
@@ -41,8 +42,18 @@ class Number:
         measured = self.measure(history)
         if abs(answer - measured) <= self.tolerance:
             return Outcome(True, f"Measured: {measured:.4g}. You were close enough.", measured)
-        too = "many" if answer > measured else "few"
-        return Outcome(False, f"Measured: {measured:.4g}. Your {answer:.4g} is too {too}.", measured)
+        return Outcome(False, f"Measured: {measured:.4g}. {self._hint(answer, measured)}", measured)
+
+    def _hint(self, answer: float, measured: float) -> str:
+        return f"Your {answer:.4g} is too {'many' if answer > measured else 'few'}."
+
+    def hint(self, answer: float, history: TrainingHistory) -> str:
+        """What is wrong with a prediction, without what was measured: there is another try."""
+        return self._hint(answer, self.measure(history))
+
+    def solution(self, history: TrainingHistory) -> str:
+        """The answer, named."""
+        return f"The right answer: about {self.measure(history):.4g}."
 
 
 @dataclass(frozen=True)
@@ -56,6 +67,15 @@ class Choice:
     def judge(self, answer: int, _: TrainingHistory | None = None) -> Outcome:
         """Whether this option is the right one."""
         return Outcome(answer == self.right, self.feedback[answer])
+
+    def hint(self, answer: int, _: TrainingHistory | None = None) -> str:
+        """What is wrong with an option."""
+        return self.feedback[answer]
+
+    def solution(self, _: TrainingHistory | None = None) -> str:
+        """The right option, named, with its reason."""
+        reason = self.feedback[self.right].removeprefix("Right: ")
+        return f"The right answer: **{self.options[self.right]}**. {reason[0].upper()}{reason[1:]}"
 
 
 def all_fates(history: TrainingHistory) -> list[Fates]:
@@ -88,8 +108,8 @@ def at_most_alive(most: int) -> Check:
         if alive == 0:
             return Outcome(False, "Every unit is dead: that is too far, at least one has to live.")
         if alive > most:
-            return Outcome(False, f"{alive} units are still alive, {alive - most} too many. Push further.")
-        return Outcome(True, f"{alive} of {sum(history.config.hidden_widths)} units are alive.")
+            return Outcome(False, f"{_units(alive)} still alive, {alive - most} too many. Push further.")
+        return Outcome(True, f"{_units(alive)} alive, of {sum(history.config.hidden_widths)}.")
 
     return check
 
@@ -99,12 +119,26 @@ def all_die_none_born_dead(history: TrainingHistory) -> Outcome:
     born = sum(history.config.hidden_widths) - alive_at_start(history)
     alive = int(history.alive_counts[-1].sum())
     if born:
-        return Outcome(False, f"{born} units were born dead: something killed them before the first step.")
+        return Outcome(False, f"{_units(born)} born dead: something killed before the first step.")
     if history.diverged_at is not None:
         return Outcome(False, "The run diverged: numbers beyond all bounds, but that is not death. A little less.")
     if alive:
-        return Outcome(False, f"{alive} units survived. What makes a single step larger?")
+        return Outcome(False, f"{_units(alive)} alive at the end. {_larger_steps(history.config)}")
     return Outcome(True, "None was dead at birth, and all are dead at the end: training killed them.")
+
+
+def _larger_steps(config: TrainingConfig) -> str:
+    """What there is left to try: never a larger step where it is as large as these controls go."""
+    if config.learning_rate < LARGE_RATE:
+        return "What makes a single step larger?"
+    if config.optimizer == "sgd":
+        return "The rate is high. Which optimizer makes steps larger than rate × gradient?"
+    return "Rate and optimizer are strong enough. Another batch size makes other steps: try a few."
+
+
+def _units(count: int) -> str:
+    """1 unit is, 2 units are."""
+    return "1 unit is" if count == 1 else f"{count} units are"
 
 
 def revived_some(history: TrainingHistory) -> Outcome:
@@ -117,7 +151,7 @@ def revived_some(history: TrainingHistory) -> Outcome:
     back = [int((layer.born_dead & ~layer.dead_at_end).sum()) for layer in lives]
     if not any(back):
         return Outcome(False, "Nobody came back for good. Layer 2 needs a layer 1 that learns: what would let it?")
-    return Outcome(True, f"Back to life: {back[0]} units of layer 1 and {sum(back[1:])} above it.")
+    return Outcome(True, f"Back to life: {back[0]} of layer 1's units and {sum(back[1:])} above it.")
 
 
 def dead_and_good(share: float, score: float) -> Check:
@@ -157,7 +191,7 @@ def fades_without_deaths(most: float) -> Check:
         dead = sum(history.config.hidden_widths) - alive_at_start(history)
         first, last = history.gradient_norms[0, 0], history.gradient_norms[0, -1]
         if dead:
-            return Outcome(False, f"{dead} units are dead: then it is dying, not fading.")
+            return Outcome(False, f"{_units(dead)} dead: then it is dying, not fading.")
         if first > most * last:
             return Outcome(False, f"Layer 1 still gets {first / last:.1e} of the output layer's gradient.")
         return Outcome(True, f"No unit is dead, and layer 1 gets {first / last:.1e} of the output layer's gradient.")
@@ -174,4 +208,4 @@ def cut_off_below_a_dead_layer(history: TrainingHistory) -> Outcome:
             "A whole layer is dead, but nothing alive lies below it." if len(whole) else "No layer is dead as a whole."
         )
         return Outcome(False, f"No unit is cut off. {more}")
-    return Outcome(True, f"{sum(cut)} units are cut off: alive, and without any gradient.")
+    return Outcome(True, f"{_units(sum(cut))} cut off: alive, and without any gradient.")

@@ -13,13 +13,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from core.data import Dataset
 from core.engine.activations import Array
 from core.engine.liveness import UnitState
 from core.engine.network import Network, flatten
 from core.studies.rescue.damages import BASE, DAMAGES
 from core.studies.rescue.operations import changed_units
 from core.studies.rescue.remedies import REMEDIES, Remedy
-from core.training import TrainingConfig, TrainingHistory, continue_many, train_many
+from core.training import TrainingConfig, TrainingHistory, continue_many, train, train_many
 
 RESUMED = 1_000_000
 EXPLODED = 1e30  # a weight as large as this: the loss is still a number, and will not be for long
@@ -75,28 +76,50 @@ class Recovery(NamedTuple):
 def damage(case: Case) -> Damaged:
     """Train the networks of a case up to the epoch of the rescue."""
     histories = train_many(case.damaged_configs())
-    return Damaged(case, tuple(history.networks[-1] for history in histories), _course(histories))
+    return Damaged(case, tuple(history.networks[-1] for history in histories), course_of(histories))
 
 
 def healthy(epochs: int, seeds: int) -> Course:
     """Networks of the same seeds that were never damaged."""
-    return _course(train_many([replace(BASE, epochs=epochs, seed=seed) for seed in range(seeds)]))
+    return course_of(train_many([replace(BASE, epochs=epochs, seed=seed) for seed in range(seeds)]))
 
 
 def treat(damaged: Damaged, name: str, dose: float | None = None) -> Recovery:
     """Resume the damaged networks under a remedy of that name; one that has diverged is left as it was before."""
-    remedy, case, networks = REMEDIES[name], damaged.case, damaged.networks
+    remedy, case = REMEDIES[name], damaged.case
     dose = remedy.dose if dose is None else dose
     configs = [_resumed(config, case, remedy, dose) for config in case.damaged_configs()]
-    touched, legs = np.zeros(case.seeds, dtype=np.int64), [damaged.course]
-    for leg, epochs in enumerate(_legs(case.after, remedy, dose)):
-        before, networks = networks, _operated(networks, configs, remedy, leg, legs[-1].diverged)
+    return resume(damaged.networks, configs, remedy, dose, case.after, damaged.course)
+
+
+def resume(
+    networks: Sequence[Network], configs: Sequence[TrainingConfig], remedy: Remedy, dose: float, after: int,
+    course: Course, dataset: Dataset | None = None,
+) -> Recovery:  # fmt: skip
+    """Train networks for `after` epochs more under a remedy.
+
+    Args:
+        configs: of each network, with what the remedy changes in them.
+        course: what the networks went through before.
+        dataset: in the place of the configs' own.
+    """
+    touched, legs = np.zeros(len(networks), dtype=np.int64), [course]
+    for leg, epochs in enumerate(_legs(after, remedy, dose)):
+        before, networks = networks, _operated(networks, configs, remedy, leg, legs[-1].diverged, dataset)
         touched += [changed_units(old, new) for old, new in zip(before, networks)]
         resumed = [replace(config, epochs=epochs, seed=config.seed + RESUMED * (leg + 1)) for config in configs]
-        histories = continue_many(resumed, networks)
+        histories = _continued(resumed, networks, dataset)
         networks = tuple(history.networks[-1] for history in histories)
-        legs.append(_held(_course(histories), legs[-1]))
-    return Recovery(_joined(legs[1:]), touched, configs[0].optimizer, networks)
+        legs.append(_held(course_of(histories), legs[-1]))
+    return Recovery(_joined(legs[1:]), touched, configs[0].optimizer, tuple(networks))
+
+
+def _continued(
+    configs: Sequence[TrainingConfig], networks: Sequence[Network], dataset: Dataset | None
+) -> list[TrainingHistory]:
+    if dataset is None:
+        return continue_many(configs, networks)
+    return [train(config, dataset=dataset, initial_network=network) for config, network in zip(configs, networks)]
 
 
 def _resumed(config: TrainingConfig, case: Case, remedy: Remedy, dose: float) -> TrainingConfig:
@@ -111,14 +134,19 @@ def _legs(after: int, remedy: Remedy, dose: float) -> list[int]:
 
 
 def _operated(
-    networks: Sequence[Network], configs: Sequence[TrainingConfig], remedy: Remedy, leg: int, lost: NDArray[np.bool_]
+    networks: Sequence[Network],
+    configs: Sequence[TrainingConfig],
+    remedy: Remedy,
+    leg: int,
+    lost: NDArray[np.bool_],
+    dataset: Dataset | None,
 ) -> tuple[Network, ...]:
     """The networks after the remedy's operation, except those that are lost."""
     if remedy.operation is None:
         return tuple(networks)
     rngs = [np.random.default_rng([config.seed, DRAWS_STREAM, leg]) for config in configs]
     return tuple(
-        network if gone else remedy.operation(network, config, rng)
+        network if gone else remedy.operation(network, config, rng, dataset)
         for network, config, rng, gone in zip(networks, configs, rngs, lost)
     )
 
@@ -130,7 +158,8 @@ def _held(course: Course, before: Course) -> Course:
     return course._replace(**held, diverged=course.diverged | before.diverged)
 
 
-def _course(histories: Sequence[TrainingHistory]) -> Course:
+def course_of(histories: Sequence[TrainingHistory]) -> Course:
+    """What networks went through in one run each."""
     epochs = max((history.epochs for history in histories), key=len)
     states = [np.concatenate(history.unit_states, axis=1) for history in histories]
     return Course(

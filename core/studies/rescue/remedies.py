@@ -6,6 +6,7 @@ from functools import partial
 
 import numpy as np
 
+from core.data import Dataset
 from core.diagnosis.remedies import LET_THROUGH
 from core.engine.activations import NEGATIVE_SLOPE
 from core.engine.network import Network
@@ -13,7 +14,7 @@ from core.studies.rescue.operations import normalize, nudge, recycle, redraw
 from core.training import TrainingConfig
 
 Changes = Callable[[TrainingConfig, float], Mapping[str, object]]  # of the config, from the config and the dose
-Operation = Callable[[Network, TrainingConfig, np.random.Generator], Network]
+Operation = Callable[[Network, TrainingConfig, np.random.Generator, Dataset | None], Network]
 CONTROL = "nothing"
 
 

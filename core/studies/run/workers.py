@@ -2,7 +2,7 @@
 
 import os
 import warnings
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import closing, contextmanager
 from socket import create_connection
@@ -78,7 +78,7 @@ def _engine(jobs: int) -> Iterator[Callable[[], Parallel]]:
         yield lambda: _parallel(backend="loky", idle_worker_timeout=IDLE_SECONDS, **local)
         return
     with closing(_client(address)) as client:
-        _check_workers(client, address)
+        _check_cluster(client, address)
         yield lambda: _parallel(backend="dask", client=client)
 
 
@@ -105,14 +105,26 @@ def _client(address: str) -> Any:
         ) from error
 
 
-def _check_workers(client: Any, address: str) -> None:
-    """There are some, they have this package, and their numbers are the same as ours."""
+def _check_cluster(client: Any, address: str) -> None:
+    """The scheduler and the workers, of which there are some, have this package, and their numbers are those of ours.
+
+    The scheduler unpacks every task before it hands it on; one without the lab keeps a study waiting for ever.
+    """
+    _check_version(f"the scheduler at {address}", lambda: [client.run_on_scheduler(results_version)])
     try:
         client.wait_for_workers(1, timeout=ANSWER_SECONDS)
-        versions = set(client.run(results_version).values())
     except TimeoutError as error:
         raise ClusterError(f"the cluster at {address} has no workers: start some with dask worker {address}") from error
-    except Exception as error:  # Dask wraps what goes wrong in a worker
-        raise ClusterError(f"a worker at {address} cannot run the lab: start it in a checkout ({error})") from error
-    if versions != {results_version()}:
-        raise ClusterError(f"a worker at {address} has another version of the lab: update it and start it again")
+    _check_version(f"a worker at {address}", lambda: client.run(results_version).values())
+
+
+def _check_version(who: str, versions: Callable[[], Iterable[int]]) -> None:
+    try:
+        found = set(versions())
+    except Exception as error:  # Dask hands on whatever goes wrong over there
+        raise ClusterError(
+            f"{who} cannot run the lab ({error}): put the checkout on its path and start it again, "
+            "as in export PYTHONPATH=$PWD"
+        ) from error
+    if found != {results_version()}:
+        raise ClusterError(f"{who} has another version of the lab: update it and start it again")

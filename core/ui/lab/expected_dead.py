@@ -6,6 +6,7 @@ import streamlit as st
 from core.charts.expected_dead import prediction_frame, prediction_spec
 from core.data import Dataset
 from core.engine.liveness import UnitState
+from core.lessons.terms import with_terms
 from core.studies.expected_dead import predicted_dead_share
 from core.training import TrainingConfig
 from core.ui.controls.fields import BIAS_RANGE, BIAS_STEP, CONTROLS
@@ -43,7 +44,7 @@ def show_expectation(run: LabRun) -> None:
         return
     dead = int((states == UnitState.DEAD).sum())
     expected = float(shares[np.searchsorted(biases, bias)])
-    how = "the closed form" if exact else "drawing a thousand units"
+    how = with_terms("the closed form") if exact else "drawing a thousand units"
     st.markdown(
         f"At an initial bias of {CONTROLS['initial_bias'].text(bias)}, {how} expects **{expected * width:.1f} of "
         f"{width}** units of layer 1 to be born dead on these {run.history.n_train} training examples "

@@ -15,11 +15,10 @@ from core.ui.controls.fields import BIAS_RANGE, BIAS_STEP
 from core.ui.lab.figure import home
 from core.ui.links.run_link import encode
 from core.ui.shell.page import PAGES
-from core.ui.work.runs import run_store
+from core.ui.work.turn import turn
 
 OPENING = -2.0  # half of the units are dead, and the network still learns something
 SETTING = TrainingConfig(hidden_widths=(8, 8), n_samples=200, epochs=100, learning_rate=0.1, seed=18)
-TOGETHER = 7  # runs that are trained before others have their turn
 
 
 def stops() -> list[TrainingConfig]:
@@ -31,12 +30,9 @@ def stops() -> list[TrainingConfig]:
 
 @st.cache_resource(show_spinner="Training one small network for each stop, once for everybody")
 def home_histories() -> list[TrainingHistory]:
-    """The run of each stop, few trained at a time, so that nobody else waits for all of them."""
-    configs, histories = stops(), []
-    for start in range(0, len(configs), TOGETHER):
-        with run_store().turn:
-            histories += train_many(configs[start : start + TOGETHER])
-    return histories
+    """The run of each stop, trained in turn with what others ask for."""
+    with turn().slices():
+        return train_many(stops())
 
 
 @st.cache_resource(show_spinner=False)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.data import DATASETS, Dataset
 from core.engine.activations import ACTIVATIONS
-from core.lessons.how_to_read import lines_reading, reading
+from core.lessons.how_to_read import dead_bound, lines_reading, reading
 from core.lessons.phrases import with_minus_signs
 from core.lessons.prose import prose
 from core.training import TrainingConfig
@@ -16,7 +16,8 @@ def show_reading(config: TrainingConfig, dataset: Dataset) -> None:
     label = ACTIVATIONS[config.activation].label
     lines = lines_reading(config, dataset.x_train.shape[1])
     text = f"{prose(reading(config)).format(activation=label).strip()}\n{lines}"
-    st.markdown(f"## How to read this\n\n{prose('states')}\n\n{text}")
+    states = f"{prose('states').strip()} {dead_bound(config, len(dataset.x_train))}"
+    st.markdown(f"## How to read this\n\n{states}\n\n{text}")
 
 
 def show_about(config: TrainingConfig, dataset: Dataset) -> None:

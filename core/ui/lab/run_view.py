@@ -12,10 +12,12 @@ from core.charts.curves import gradient_spec, loss_spec, units_spec
 from core.charts.run_tables import FAINTEST
 from core.charts.theme import STATES
 from core.lessons.prose import prose
+from core.studies.run.network_row import config_columns
 from core.training.tables import layer_names, metrics_frame, unit_lives_frame
 from core.ui.lab.figure import PANELS, panels, player
 from core.ui.lab.run_files import file_stem, offer_run, show_script
 from core.ui.shell.chart import show_chart
+from core.ui.shell.downloads import offer_chart, offer_table
 from core.ui.shell.page import show_headline
 from core.ui.work.runs import LabRun
 
@@ -95,14 +97,19 @@ def show_gradients(runs: Sequence[ShownRun], index: int) -> None:
     if label:
         st.caption(f"**{label}**")
     if not run.gradients.empty:
-        norms = pd.concat([each.gradients["norm"] for _, each in runs])
-        rows = run.gradients.assign(last=_last_epoch(runs), top=norms.max(), floor=norms.min())
+        rows = _gradient_rows(run, [each for _, each in runs], _last_epoch(runs))
         show_chart(rows, gradient_spec(), key=f"gradients_{index}")
     unreached = [name for name in layer_names(run.history) if name not in set(run.gradients["layer"])]
     if unreached:
         st.caption(f"The gradient is exactly 0 at every epoch, so there is no line, for: {', '.join(unreached)}.")
     if len(run.gradients) < np.count_nonzero(run.history.gradient_norms):
         st.caption(f"What is below {FAINTEST:g} of a layer's largest gradient is rounding, and left out as 0.")
+
+
+def _gradient_rows(run: LabRun, together_with: Sequence[LabRun], last: int) -> pd.DataFrame:
+    """The rows of a run's gradient chart, on axes that also hold the other runs."""
+    norms = pd.concat([each.gradients["norm"] for each in together_with])
+    return run.gradients.assign(last=last, top=norms.max(), floor=norms.min())
 
 
 def show_numbers(runs: Sequence[ShownRun]) -> None:
@@ -112,10 +119,13 @@ def show_numbers(runs: Sequence[ShownRun]) -> None:
             st.markdown(f"**{label}**")
         metrics, lives = metrics_frame(run.history), unit_lives_frame(run.history)
         st.dataframe(metrics, height=240, hide_index=True, key=f"metrics_{index}")
-        stem = file_stem(run.history.config, label)
+        stem, settings = file_stem(run.history.config, label), run_settings(run)
         with st.container(horizontal=True):
-            _download("Every epoch (CSV)", metrics, f"{stem}_epochs.csv", f"epochs_{index}")
-            _download("Every unit's life (CSV)", lives, f"{stem}_units.csv", f"units_{index}")
+            offer_table("Every epoch (CSV)", metrics, f"{stem}_epochs", settings, f"epochs_{index}")
+            offer_table("Every unit's life (CSV)", lives, f"{stem}_units", settings, f"units_{index}")
+        with st.container(horizontal=True):
+            for name, (rows, spec) in _charts(run).items():
+                offer_chart(f"Chart of the {name} with its data (Vega-Lite)", spec, rows, f"{stem}_{name}", settings)
 
 
 def offer_runs(runs: Sequence[ShownRun]) -> None:
@@ -127,8 +137,17 @@ def offer_runs(runs: Sequence[ShownRun]) -> None:
     show_script(runs[0].run.history)
 
 
-def _download(label: str, frame: pd.DataFrame, name: str, key: str) -> None:
-    st.download_button(
-        label, frame.to_csv(index=False).encode(), name, "text/csv",
-        key=f"download_{key}", on_click="ignore", icon=":material/download:",
-    )  # fmt: skip
+def _charts(run: LabRun) -> dict[str, tuple[pd.DataFrame, dict[str, Any]]]:
+    last, top = _last_epoch([ShownRun("", run)]), float(run.loss["shown"].max())
+    return {
+        "loss": (run.loss.assign(last=last, top=top), loss_spec()),
+        "units": (run.units.assign(last=last), units_spec()),
+        "gradients": (_gradient_rows(run, [run], last), gradient_spec()),
+    }
+
+
+def run_settings(run: LabRun) -> dict[str, object]:
+    """What tells a run from all others, for what is written into its files."""
+    config = run.history.config
+    own = {} if isinstance(config.dataset, str) else {"dataset": f"own data: {config.dataset.name}"}
+    return {**config_columns(config), **own}

@@ -35,20 +35,19 @@ def show_formula(chosen: str, z: float, negative_slope: float) -> None:
     st.latex(at_a_point(chosen, z, negative_slope))
 
 
-def show_cloud(
-    names: Sequence[str], chosen: str, negative_slope: float, mean: float, spread: float, expected: str = ""
-) -> None:
+def show_cloud(names: Sequence[str], chosen: str, negative_slope: float, mean: float, spread: float) -> None:
     """Which share of the cloud gets a gradient, for each activation, and a sentence on the chosen one."""
     zones = {name: slope_zones(name, negative_slope) for name in names}
     shares = {name: passage_shares(each, mean, spread) for name, each in zones.items()}
-    st.markdown(expected + passage_sentence(ACTIVATIONS[chosen].label, shares[chosen], mean, spread))
+    st.markdown(passage_sentence(ACTIVATIONS[chosen].label, shares[chosen], mean, spread))
     labels = {name: ACTIVATIONS[name].label for name in names}
     left, right = st.columns([3, 2])
     rows = cloud_frame({labels[name]: each for name, each in zones.items()}, mean, spread)
     show_chart(rows, cloud_spec(len(names)), left, key="cloud")
     rows = share_frame({labels[name]: each for name, each in shares.items()})
     show_chart(rows, share_spec(len(names)), right, key="shares")
-    show_table(rows[["series", "zone", "share"]], "shares.csv")
+    settings = {"mean": mean, "spread": spread, "negative_slope": negative_slope, "activations": ", ".join(names)}
+    show_table(rows[["series", "zone", "share"]], "shares", settings)
 
 
 def explanation(negative_slope: float) -> str:

@@ -11,11 +11,14 @@ import streamlit as st
 
 from core.charts.recovery import BIRTH, FATES, bars_frame, bars_spec
 from core.engine.optimizers import OPTIMIZERS
+from core.lessons import what_happened
 from core.lessons.recovery import birth_finding, example_label, recovery_finding, row_labels, start_labels
 from core.studies.recovery import RATES, SLICE, example, fate_frame, recovery_table, slices, start_table
 from core.training import TrainingConfig
 from core.ui.shell.chart import show_chart
+from core.ui.shell.downloads import offer_table, settings_of
 from core.ui.shell.lab_link import lab_link
+from core.ui.shell.predict import Committed
 from core.ui.work.kept import trained_once
 from core.ui.work.steps import Steps
 from core.ui.work.turn import Look
@@ -54,7 +57,7 @@ def rates_in_words(optimizers: Sequence[str]) -> str:
     return ", ".join(f"{OPTIMIZERS[name].label} {RATES[name]:g}" for name in optimizers)
 
 
-def show_fates(configs: Sequence[TrainingConfig], by_bias: bool) -> None:
+def show_fates(configs: Sequence[TrainingConfig], by_bias: bool, made: Committed) -> None:
     """Train the networks and show what became of their units; what is done stays when it is stopped."""
     finding, configs = st.empty(), tuple(configs)
     parts = -(-len(configs) // SLICE)
@@ -70,6 +73,7 @@ def show_fates(configs: Sequence[TrainingConfig], by_bias: bool) -> None:
 
     frame = _gather(configs, steps, look)
     if len(frame):
+        made.judge(*what_happened.recovery(recovery_table(frame)))
         _show_rest(frame, configs)
 
 
@@ -103,7 +107,4 @@ def _show_rest(frame: pd.DataFrame, configs: Sequence[TrainingConfig]) -> None:
         lab_link(found.config, example_label(found.start, found.units))
     with st.expander("Numbers and downloads", icon=":material/table:"):
         st.dataframe(recovery_table(frame, ["initial_bias"]), hide_index=True, height=240)
-        st.download_button(
-            "Every network and layer (CSV)", lambda: frame.to_csv(index=False).encode(), "recovery.csv", "text/csv",
-            on_click="ignore", icon=":material/download:",
-        )  # fmt: skip
+        offer_table("Every network and layer (CSV)", frame, "recovery", settings_of(configs))

@@ -8,13 +8,17 @@ import pandas as pd
 import streamlit as st
 
 from core.charts.rescue import outcome_frame, outcome_spec, rescue_frame, rescue_spec
+from core.lessons import what_happened
+from core.lessons.predictions import RESCUE_LOOK, RESCUE_SEEN, Prediction
 from core.lessons.rescue import ASKED, bench_finding, cost_finding, damage_finding, prediction_finding
 from core.studies.rescue import CONTROL, REMEDIES, UNDAMAGED, Case, Course, compare
 from core.ui.lab.run_files import offer_run
 from core.ui.lesson.rescue_bench import Recoveries, bench_steps, damaged_networks, gather, healthy_course
 from core.ui.links.run_link import COMPARABLE, Comparison, encode
 from core.ui.shell.chart import show_chart
+from core.ui.shell.downloads import offer_table
 from core.ui.shell.page import PAGES, show_headline
+from core.ui.shell.predict import Committed, ask
 from core.ui.work.runs import run_of
 
 MEASURES = ("score", "alive")
@@ -31,25 +35,17 @@ def show_damage(case: Case) -> None:
     show_headline(damage_finding(damaged_networks(case).course))
 
 
-def ask(case: Case) -> tuple[str, ...] | None:
-    """The remedies that the learner expects to help; None until they are committed to."""
-    key = f"rescue_committed_{case.damage}"
-    if key not in st.session_state:
-        chosen = st.pills(
-            f"**Predict first.** Which of them will have raised the test score {case.after} epochs later?", ASKED,
-            selection_mode="multi", key=f"rescue_guess_{case.damage}", format_func=lambda name: REMEDIES[name].label,
-            wrap=True,
-        )  # fmt: skip
-        label = "Try all of them" if chosen else "None of them: try all"
-        st.button(label, key="rescue_commit", icon=":material/science:", on_click=_commit, args=(key, tuple(chosen)))
-    return st.session_state.get(key)
+def ask_about(case: Case) -> Committed | None:
+    """The remedies that the learner expects to help, none of them maybe; None until they are committed to."""
+    question = f"Which of them will have raised the test score {case.after} epochs later? Choose none, some or all."
+    prediction = Prediction(question, ASKED, {}, RESCUE_LOOK, RESCUE_SEEN)
+    return ask(
+        f"rescue_{case.damage}", prediction, several=True, commit="Try all of them",
+        labels=lambda name: REMEDIES[name].label,
+    )  # fmt: skip
 
 
-def _commit(key: str, chosen: tuple[str, ...]) -> None:
-    st.session_state[key] = chosen
-
-
-def show_bench(case: Case, doses: Mapping[str, float], guess: tuple[str, ...]) -> None:
+def show_bench(case: Case, doses: Mapping[str, float], made: Committed) -> None:
     """Try one remedy after the other, and show what is known so far."""
     finding, steps = st.empty(), bench_steps(case, doses)
     charts = dict(zip(MEASURES, (column.empty() for column in st.columns(2))))
@@ -63,8 +59,10 @@ def show_bench(case: Case, doses: Mapping[str, float], guess: tuple[str, ...]) -
     found = gather(case, doses, steps, look)
     if len(found) == len(REMEDIES):
         rows = compare(found, undamaged)
-        finding.markdown(f"## {prediction_finding(guess, rows)}\n\n{bench_finding(rows)}")
-        _show_cost(rows)
+        helping, seen = what_happened.rescue(rows, ASKED)
+        made.tell(prediction_finding(made.kept.expected, rows), set(helping) == set(made.kept.expected), seen)
+        finding.markdown(bench_finding(rows))
+        _show_cost(rows, case, doses)
     _show_course(case, doses, found, undamaged)
 
 
@@ -112,12 +110,10 @@ def _offer_damaged(case: Case) -> None:
             st.caption("The network up to the moment at which the damage is noticed. Try a remedy of your own on it.")
 
 
-def _show_cost(rows: pd.DataFrame) -> None:
+def _show_cost(rows: pd.DataFrame, case: Case, doses: Mapping[str, float]) -> None:
     """What each remedy costs; everything that is known in a file."""
     st.markdown(cost_finding(rows))
     table = rows.loc[rows["name"] != UNDAMAGED, list(HEADS)].rename(columns=HEADS).round(2)
     st.dataframe(table, hide_index=True, height=_ROW * (len(table) + 1) + 2)
-    st.download_button(
-        "All numbers (CSV)", lambda: rows.to_csv(index=False).encode(), "rescue.csv", "text/csv", on_click="ignore",
-        icon=":material/download:",
-    )  # fmt: skip
+    settings = {**vars(case), **{f"dose_of_{name}": dose for name, dose in doses.items()}}
+    offer_table("All numbers (CSV)", rows, "rescue", settings)

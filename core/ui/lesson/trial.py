@@ -1,8 +1,12 @@
 """A claim on trial: the prediction, the measurement, the verdict."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from core.charts.trial import findings_frame, findings_spec
+from core.lessons.predictions import Prediction
+from core.lessons.trial import EXPECTED, happened, judged, look, to_see
 from core.studies.trial import CLAIMS, Claim, Finding, Ruling, Verdict
 from core.training import TrainingConfig
 from core.ui.lesson.links import RECOVERY, VANISHING
@@ -10,14 +14,14 @@ from core.ui.links.page_link import BIAS_SWEEP, LEARNING_RATE
 from core.ui.links.run_link import encode
 from core.ui.shell.chart import show_chart
 from core.ui.shell.page import PAGES
+from core.ui.shell.predict import NO_IDEA, Committed, ask, kept_predictions
+from core.ui.shell.predict import forget as forget_prediction
 from core.ui.work.kept import known, trained_once
 from core.ui.work.steps import Steps
 
 LINKS = {"vanishing": VANISHING, "recover": RECOVERY, "learning_rate": LEARNING_RATE, "bias_sweep": BIAS_SWEEP}
 COLOURS = {Verdict.HOLDS: "green", Verdict.CONDITION: "orange", Verdict.FAILS: "red"}
 ICONS = {Verdict.HOLDS: ":material/check:", Verdict.CONDITION: ":material/rule:", Verdict.FAILS: ":material/close:"}
-
-
 Measured = tuple[dict[str, Finding], Ruling]
 
 
@@ -36,46 +40,38 @@ def show_claim(number: int, claim: Claim, seeds: tuple[int, ...]) -> None:
     """One claim; what was measured is shown once a prediction is committed to."""
     with st.container(border=True):
         st.markdown(f"## {number}. {claim.says}")
-        committed = st.session_state.get(_key(number))
-        if committed is None:
-            _ask(number)
-        else:
-            _answer(number, claim, Verdict(committed), seeds)
+        committed = _name(number) in kept_predictions()
+        measured = _trial(number, seeds) if committed else None
+        if committed and measured is None:
+            return
+        made = ask(_name(number), prediction(tuple(measured[0].values()) if measured else ()), commit="Measure it")
+        if made and measured:
+            _answer(number, claim, made, measured, seeds[0])
 
 
-def _key(number: int) -> str:
-    return f"trial_committed_{number}"
+def _name(number: int) -> str:
+    return f"trial_{number}"
 
 
-def _ask(number: int) -> None:
-    choice = st.segmented_control(
-        "What do you expect?", [str(verdict) for verdict in Verdict], key=f"trial_choice_{number}"
-    )
-    st.button(
-        "Measure it", key=f"trial_measure_{number}", disabled=choice is None, icon=":material/science:",
-        on_click=_commit, args=(number, choice),
-    )  # fmt: skip
+def prediction(findings: Sequence[Finding]) -> Prediction:
+    """What is asked of a claim, and of its findings once they are measured."""
+    return Prediction(EXPECTED, [str(verdict) for verdict in Verdict], {}, look(findings), to_see(findings))
 
 
-def _commit(number: int, choice: str) -> None:
-    st.session_state[_key(number)] = choice
-
-
-def _answer(number: int, claim: Claim, committed: Verdict, seeds: tuple[int, ...]) -> None:
-    measured = _trial(number, seeds)
-    if measured is None:
-        return
+def _answer(number: int, claim: Claim, made: Committed, measured: Measured, seed: int) -> None:
     findings, ruling = measured
-    st.badge(f"Measured: {ruling.verdict}", icon=ICONS[ruling.verdict], color=COLOURS[ruling.verdict])
-    right = "as you expected" if ruling.verdict == committed else f"you expected: {committed}"
-    st.markdown(f"{ruling.because} *({right}.)*")
+    rows, verdict = list(findings.values()), Verdict(ruling.verdict)
+    expected = str(made.kept.expected)
+    right = None if expected == NO_IDEA else expected == verdict
+    made.tell(judged(expected, verdict, ruling.because), right, happened(rows, made.kept.seen))
+    if made.kept.seen:
+        st.badge(f"Measured: {verdict}", icon=ICONS[verdict], color=COLOURS[verdict])
     st.caption(claim.measured)
-    rows = list(findings.values())
     spec = findings_spec(rows[0].unit, len(rows))
     show_chart(findings_frame(rows), spec, key=f"trial_chart_{number}")
     with st.container(horizontal=True, vertical_alignment="center"):
         page = PAGES[claim.page]
-        address = address_of(claim, seeds[0])
+        address = address_of(claim, seed)
         st.page_link(page.script, label=f"See for yourself: {page.label}", icon=page.icon, query_params=address)
         st.caption(f"Source: {claim.source}.")
 
@@ -90,10 +86,11 @@ def address_of(claim: Claim, seed: int) -> dict[str, str]:
 
 def show_tally(seeds: tuple[int, ...]) -> None:
     """How many predictions came true so far."""
-    made = {n: st.session_state[_key(n)] for n in range(1, len(CLAIMS) + 1) if st.session_state.get(_key(n))}
+    kept = ((number, kept_predictions().get(_name(number))) for number in range(1, len(CLAIMS) + 1))
+    made = {number: str(each.expected) for number, each in kept if each and each.seen and each.expected != NO_IDEA}
     if made:
         measured = {number: known(("trial", number, seeds)) for number in made}
-        right = sum(found[1].verdict == Verdict(made[number]) for number, found in measured.items() if found)
+        right = sum(str(Verdict(found[1].verdict)) == made[number] for number, found in measured.items() if found)
         st.markdown(
             f"**{right} of your {len(made)} predictions** came true; {len(CLAIMS) - len(made)} claims are left."
         )
@@ -102,4 +99,4 @@ def show_tally(seeds: tuple[int, ...]) -> None:
 def forget() -> None:
     """Begin again."""
     for number in range(1, len(CLAIMS) + 1):
-        st.session_state.pop(_key(number), None)
+        forget_prediction(_name(number))

@@ -10,13 +10,16 @@ import streamlit as st
 
 from core.charts.theme import SeriesStyle
 from core.charts.vanishing import dead_spec, kind_styles, lost_spec, named_frame, norm_spec
+from core.lessons import what_happened
 from core.lessons.phrases import with_minus_signs
+from core.lessons.terms import with_terms
 from core.lessons.vanishing import gradient_finding, kind_name
 from core.studies.vanishing import BIASES, Verdict, draw_networks, layer_table, lost_row, verdict
 from core.training import TrainingConfig
 from core.ui.shell.chart import show_chart
+from core.ui.shell.downloads import offer_table, settings_of
 from core.ui.shell.lab_link import lab_link
-from core.ui.shell.predict import recalled
+from core.ui.shell.predict import Committed
 from core.ui.work.kept import trained_once
 from core.ui.work.steps import Steps
 from core.ui.work.turn import Look, no_look
@@ -50,13 +53,14 @@ def show_layers(configs: Sequence[TrainingConfig], seeds: int) -> None:
     left, right = st.columns([3, 2])
     show_chart(rows, norm_spec(styles), left, key="norms")
     show_chart(rows, dead_spec(styles), right, key="dead_units")
-    st.caption(
+    words = (
         f"Lines are medians over {seeds} networks that differ in their weights, bands hold the middle 90 % of them. "
         "A norm is that of the loss's gradient over the whole training set, of a layer's weights and biases together. "
         "A decade is a factor of 10; in brackets, the median's bootstrap 95 % interval."
     )
+    st.caption(with_terms(words))
     with st.expander("Numbers, downloads, and the networks themselves", icon=":material/table:"):
-        _show_numbers(rows.drop(columns="place"), configs)
+        _show_numbers(rows.drop(columns="place"), configs, seeds)
 
 
 def _findings(configs: Sequence[TrainingConfig], seeds: int) -> str:
@@ -65,12 +69,9 @@ def _findings(configs: Sequence[TrainingConfig], seeds: int) -> str:
     return "\n".join(f"- {gradient_finding(name, each, last_hidden)}" for name, each in found)
 
 
-def _show_numbers(rows: pd.DataFrame, configs: Sequence[TrainingConfig]) -> None:
+def _show_numbers(rows: pd.DataFrame, configs: Sequence[TrainingConfig], seeds: int) -> None:
     st.dataframe(rows, hide_index=True, height=240)
-    st.download_button(
-        "Every layer (CSV)", lambda: rows.to_csv(index=False).encode(), "gradient_by_layer.csv", "text/csv",
-        on_click="ignore", icon=":material/download:",
-    )  # fmt: skip
+    offer_table("Every layer (CSV)", rows, "gradient_by_layer", {**settings_of(configs), "seeds": seeds})
     for config in configs:
         lab_link(replace(config, epochs=TRAINED), f"Train one in the training lab: {_name(config)}")
 
@@ -97,14 +98,16 @@ def _draw(chart: Any, rows: pd.DataFrame, spec: dict[str, Any]) -> Any:
     return chart
 
 
-def show_answer(guess: str, configs: Sequence[TrainingConfig], seeds: int) -> None:
-    """What was measured where the question looks, beside the learner's guess."""
-    bias = with_minus_signs(f"{configs[0].initial_bias:g}")
-    st.info(
-        f"**{recalled(guess)}Measured at a bias of {bias}, {len(configs[0].hidden_widths) + 1} layers:**\n"
-        f"{_findings(configs, seeds)}",
-        icon=":material/science:",
-    )
+def show_answer(made: Committed, configs: Sequence[TrainingConfig], seeds: int) -> None:
+    """What was measured where the question looks: the picture first, in words once the learner has looked."""
+    found = {config.activation: _drawn(config, seeds)[1] for config in configs}
+    made.judge(*what_happened.vanishing(found))
+    tables = {_name(config): _drawn(config, seeds)[0] for config in configs}
+    styles = _styles(configs)
+    show_chart(named_frame(tables), norm_spec(styles), key="answer_norms")
+    if made.kept.seen:
+        bias = with_minus_signs(f"{configs[0].initial_bias:g}")
+        st.markdown(f"Measured at a bias of {bias}:\n\n{_findings(configs, seeds)}")
 
 
 def _styles(configs: Sequence[TrainingConfig]) -> tuple[SeriesStyle, ...]:

@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from core.ui.shell.glossary import show_glossary
+from core.ui.shell.path import path_query, show_place, show_way_on
+
 TITLE = "Dying ReLU Lab"
 
 
@@ -41,6 +44,10 @@ PAGES = {
         "pages/recover.py", "Can it recover?", ":material/healing:", "Understand",
         "What becomes of units that are born dead: which come back, in which layer, and for how long.",
     ),
+    "eleven_rules": Page(
+        "pages/eleven_rules.py", "One layer, eleven rules", ":material/rule:", "Understand",
+        "The same layer counted by eleven rules in use: when each becomes right, and which never does.",
+    ),
     "bias_sweep": Page(
         "pages/bias_sweep.py", "Bias sweep", ":material/grid_on:", "Many networks",
         "Activations against initial biases over many seeds: who stays alive, who learns, who is stuck.",
@@ -60,6 +67,10 @@ PAGES = {
     "trial": Page(
         "pages/trial.py", "The lesson on trial", ":material/gavel:", "Conclude",
         "Twelve claims from the lecture: predict, measure, and read the verdict off the numbers.",
+    ),
+    "check_network": Page(
+        "pages/check_network.py", "Check my network", ":material/stethoscope:", "Your work",
+        "Your own network: which units are silent, how sure that is, why, and what wakes them.",
     ),
     "exercises": Page(
         "pages/exercises.py", "Exercises", ":material/edit_note:", "Workshop",
@@ -94,7 +105,14 @@ def open_page(name: str) -> bool:
         _mount(data={"label": page.label}, key="page_in_browser")
     came_from_elsewhere = st.session_state.get("page") != name
     st.session_state["page"] = name
+    show_place(name)
     return came_from_elsewhere
+
+
+def close_page(name: str) -> None:
+    """Draw the foot of the page called `name`: the words of the lab, and the way on."""
+    show_glossary()
+    show_way_on(name, {key: page.script for key, page in PAGES.items()})
 
 
 def _menu() -> None:
@@ -104,7 +122,7 @@ def _menu() -> None:
         if page.section != section:
             section = page.section
             st.markdown(section)
-        st.page_link(page.script, label=page.label, icon=page.icon)
+        st.page_link(page.script, label=page.label, icon=page.icon, query_params=path_query())
 
 
 def show_headline(words: str, key: str = "headline") -> None:

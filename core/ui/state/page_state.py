@@ -6,6 +6,7 @@ from typing import Any, NoReturn, Protocol, TypeVar
 import streamlit as st
 
 from core.training import TrainingConfig
+from core.ui.links.address import own_parameters, write_parameters
 from core.ui.links.page_link import PageLinks
 
 State = TypeVar("State")
@@ -37,7 +38,7 @@ def settle(links: Links[State], arrived: bool) -> tuple[State, Sequence[str]]:
     Returns:
         The state that is shown, and what of the link was left out.
     """
-    address = st.query_params.to_dict()
+    address = own_parameters()
     url, shown, ignored = _keys(links)
     from_within, last_shown = st.session_state.pop(_FROM_WITHIN, False), st.session_state.get(shown)
     if arrived and not address and shown in st.session_state:
@@ -47,7 +48,7 @@ def settle(links: Links[State], arrived: bool) -> tuple[State, Sequence[str]]:
         st.session_state[url] = address
         _hold(links, st.session_state[shown])
     if st.session_state.get(url) and not address:
-        st.query_params.from_dict(st.session_state[url])
+        write_parameters(st.session_state[url])
     return st.session_state[shown], st.session_state[ignored]
 
 
@@ -66,7 +67,7 @@ def remember(links: Links[State], state: State) -> None:
     address = links.encode(state)
     if address != st.session_state[url]:
         st.session_state[url] = address
-        st.query_params.from_dict(address)
+        write_parameters(address)
 
 
 def remember_grid(links: PageLinks, base: TrainingConfig, axes: Mapping[str, tuple[Any, ...]], seeds: int) -> None:

@@ -39,14 +39,17 @@ def show_bias_sweep(study: LiveStudy, grid: Grid) -> None:
     for place, (measure, (title, colours)) in zip(_places(grid), HEATS.items()):
         part = cells[cells["measure"] == measure]
         _heat_map(place, cell_frame(part, rows, "initial_bias", choice.here), measure, title, colours, grid, choice)
-    st.caption("Point at a cell for its 95 % interval. Click one, or choose it below, to see its seeds.")
+    st.caption(
+        "Point at a cell for its 95 % interval: where the true value may well lie; few seeds give wide ones. "
+        "Click one, or choose it below, to see its seeds."
+    )
     st.markdown("## The seeds of one cell")
     choice.draw("Network", "Initial bias")
     if choice.made or not study.under_way:
         show_seeds(study, grid, cells[choice.here].iloc[0], "cell")
     else:
         st.caption("When the study ends, the cell whose seeds differ most is shown here; or choose one now.")
-    offer_downloads(cells, study.frame, "bias_sweep")
+    offer_downloads(cells, study.frame, "bias_sweep", grid)
 
 
 def _places(grid: Grid) -> Sequence[st.delta_generator.DeltaGenerator]:

@@ -15,6 +15,7 @@ from core.lessons.born_dead import born_dead_finding, collapse_finding
 from core.studies.born_dead import PUBLISHED, Published, born_dead_table, collapse_cells, exact_depth_3
 from core.studies.run.grid import Grid
 from core.ui.shell.chart import show_chart
+from core.ui.shell.downloads import offer_table
 from core.ui.shell.lab_link import lab_link
 from core.ui.shell.page import show_headline
 from core.ui.sweeps.network_choice import config_of, offer_downloads
@@ -61,10 +62,8 @@ def show_probability(widths: Sequence[int], networks: int, initializer: str) -> 
     show_chart(rows, spec, right, key="depth_heat")
     with st.expander("Numbers and downloads", icon=":material/table:"):
         st.dataframe(table, hide_index=True, height=240)
-        st.download_button(
-            "This table (CSV)", lambda: table.to_csv(index=False).encode(), "born_dead.csv", "text/csv",
-            on_click="ignore", icon=":material/download:",
-        )  # fmt: skip
+        settings = {"initializer": initializer, "networks": networks, "widths": "-".join(map(str, widths))}
+        offer_table("This table (CSV)", table, "born_dead", settings)
 
 
 def show_collapse(study: LiveStudy, grid: Grid) -> None:
@@ -83,7 +82,7 @@ def show_collapse(study: LiveStudy, grid: Grid) -> None:
             st.caption(f"Published, {NAMES[name]}: {_in_words(each)}")
     show_chart(_constants(study.frame, grid), constants_spec(), right, key="constants")
     _offer_collapsed(study.frame, grid)
-    offer_downloads(shares, study.frame, "collapse")
+    offer_downloads(shares, study.frame, "collapse", grid)
 
 
 def _constants(frame: pd.DataFrame, grid: Grid) -> pd.DataFrame:

@@ -30,16 +30,17 @@ def show_rates(study: LiveStudy, grid: Grid) -> None:
         if len(grid.axes["optimizer"]) > 1:
             st.markdown(f"## {OPTIMIZERS[optimizer].label}")
         _show_optimizer(summary[summary["optimizer"] == optimizer], optimizer, study.complete, grid)
-    st.caption(
+    words = (
         "Upright lines are 95 % intervals over the seeds. The shaded strip is the knee: above it, networks get stuck."
     )
+    st.caption(with_terms(words))
     st.markdown("## The seeds of one learning rate")
     choice, cells = _choose_rate(grid, summary, study.complete)
     if choice.made or not study.under_way:
         show_seeds(study, grid, cells[choice.here].iloc[0], "rate")
     else:
         st.caption("When the study ends, the rate just above the knee is shown here; or choose one now.")
-    offer_downloads(summary, study.frame, "learning_rate")
+    offer_downloads(summary, study.frame, "learning_rate", grid)
 
 
 def _show_optimizer(part: pd.DataFrame, optimizer: str, complete: bool, grid: Grid) -> None:

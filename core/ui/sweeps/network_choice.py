@@ -10,6 +10,7 @@ import streamlit as st
 from core.lessons.phrases import with_minus_signs
 from core.studies.run.grid import Grid
 from core.training import TrainingConfig
+from core.ui.shell.downloads import offer_table, settings_of
 from core.ui.shell.lab_link import lab_link
 
 
@@ -31,14 +32,11 @@ def config_of(values: Mapping[str, Any], grid: Grid, seed: int) -> TrainingConfi
     return replace(grid.base, **{name: values[name] for name in grid.axes}, seed=int(seed))
 
 
-def offer_downloads(summary: pd.DataFrame, networks: pd.DataFrame, name: str) -> None:
+def offer_downloads(summary: pd.DataFrame, networks: pd.DataFrame, name: str, grid: Grid) -> None:
     """The numbers that are drawn, and a file with every network behind them."""
     with st.expander("Numbers and downloads", icon=":material/table:"):
         st.dataframe(summary, hide_index=True, height=240)
-        st.download_button(
-            "Every network (CSV)", lambda: networks.to_csv(index=False).encode(), f"{name}.csv", "text/csv",
-            on_click="ignore", icon=":material/download:",
-        )  # fmt: skip
+        offer_table("Every network (CSV)", networks, name, settings_of(grid.configs()))
 
 
 def _in_words(row: pd.Series) -> str:

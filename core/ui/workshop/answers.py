@@ -10,6 +10,7 @@ from core.ui.links.run_link import CODES, with_changes
 
 Answer = float | int | TrainingConfig
 LONGEST = 300  # characters; no answer that the page offers comes near
+TRIES = 2  # of a prediction
 _BETWEEN, _IS = "~", "_"
 _CODE_OF = {field: code for code, field in CODES.items()}
 
@@ -20,6 +21,22 @@ def write_answer(exercise: Exercise, answer: Answer) -> str:
         return format_value(answer)
     changed = [name for name in exercise.controls if getattr(answer, name) != getattr(exercise.start, name)]
     return _BETWEEN.join(f"{_CODE_OF[name]}{_IS}{format_value(getattr(answer, name))}" for name in changed)
+
+
+def tries(exercise: Exercise, text: str) -> list[str]:
+    """The answers in a text, the first one first: a prediction may have been made again, a run stands for itself."""
+    return text.split(_BETWEEN) if exercise.ask and text else [text]
+
+
+def with_try(text: str | None, answer: str) -> str:
+    """A prediction that is made again, after the ones before it."""
+    return answer if text is None else f"{text}{_BETWEEN}{answer}"
+
+
+def is_possible(exercise: Exercise, text: str) -> bool:
+    """Whether the exercise can have these answers."""
+    given = tries(exercise, text)
+    return len(set(given)) == len(given) <= TRIES and all(read_answer(exercise, each) is not None for each in given)
 
 
 def read_answer(exercise: Exercise, text: str) -> Answer | None:
@@ -53,7 +70,11 @@ def _config(exercise: Exercise, text: str) -> TrainingConfig | None:
 
 
 def answer_in_words(exercise: Exercise, text: str) -> str:
-    """An answer as a reader of a report or a table understands it."""
+    """An answer, or a prediction and the one after it, as a reader of a report or a table understands it."""
+    return ", then ".join(_in_words(exercise, each) for each in tries(exercise, text))
+
+
+def _in_words(exercise: Exercise, text: str) -> str:
     answer = read_answer(exercise, text)
     if answer is None:
         return text

@@ -1,7 +1,6 @@
 """The server's classes: where they are kept, who asks, and the way to them for learners."""
 
 import os
-import sqlite3
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -9,13 +8,13 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from core.classroom import Classroom
+from core.classroom import Classroom, StoreError
+from core.classroom.postgres_store import SCHEMES, PostgresStore
 from core.studies.run.cache import default_directory
 from core.ui.shell.page import PAGES
 
-PLACE_VARIABLE = "LAB_CLASSES"  # a directory on a disk that lasts
+PLACE_VARIABLE = "LAB_CLASSES"  # a directory on a disk that lasts, or postgresql://...
 CLASS_CODE = "class"  # of the address that learners get
-TROUBLE = (sqlite3.Error, OSError)  # of a disk that is full, read-only or gone
 OUT_OF_ORDER = "The server cannot reach its classes at the moment. Try again."
 LOCAL = ("localhost", "127.0.0.1", "[::1]", "0.0.0.0")
 
@@ -25,11 +24,11 @@ def classroom() -> Classroom:
     """All classes of this server.
 
     Raises:
-        OSError, sqlite3.Error: none of the places can be written.
+        StoreError: none of the places can be written.
     """
     if place := os.environ.get(PLACE_VARIABLE):
-        return Classroom(Path(place))
-    with suppress(*TROUBLE):
+        return Classroom(PostgresStore(place) if place.startswith(SCHEMES) else Path(place))
+    with suppress(StoreError):
         return Classroom(default_directory())
     return Classroom(Path(tempfile.gettempdir()) / "dying-relu-lab")
 

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core.charts.layers import layers_frame, layers_spec
-from core.lessons.exercises import EXERCISES, STEPS, Exercise, Number, Outcome, exercise_text
+from core.charts.layers import gradients_frame, gradients_spec, layers_frame, layers_spec
+from core.lessons.exercises import Exercise, Number, Outcome, exercise_text
 from core.training import TrainingConfig
 from core.ui.controls.fields import collect, draw, draw_bias
 from core.ui.controls.messages import show_problems
@@ -12,30 +12,19 @@ from core.ui.lab.run_view import ShownRun, show_curves
 from core.ui.shell.chart import show_chart
 from core.ui.shell.lab_link import lab_link
 from core.ui.work.runs import LabRun, obtain
-from core.ui.workshop.answers import Answer, read_answer, settings_in_words, write_answer
-from core.ui.workshop.progress import CHOSEN, progress
+from core.ui.workshop.answers import TRIES, Answer, read_answer, settings_in_words, with_try, write_answer
+from core.ui.workshop.joy import show_joy
+from core.ui.workshop.progress import progress
 from core.ui.workshop.seat import Seat
 
 _REFUSED = "exercise_refused"  # why the class did not take an answer
-
-
-def choose_exercise(seat: Seat) -> Exercise:
-    """The menu of exercises, step by step, with a tick at those that are solved."""
-    solved, names = progress().solved, list(EXERCISES)
-
-    def label(name: str) -> str:
-        exercise, tick = EXERCISES[name], "✓ " if name in solved else ""
-        return f"{tick}{STEPS[exercise.step]} · {exercise.title}"
-
-    heading = f"Exercise ({len(solved)} of {len(names)} solved)"
-    name = st.selectbox(heading, names, format_func=label, key=CHOSEN, disabled=seat.locked)
-    return EXERCISES[name]
+_CLASS_SEES_FIRST = "Your teacher sees your first answer; the second try is your own."
 
 
 def show_exercise(exercise: Exercise, seat: Seat) -> None:
     """Question, then what the learner does, then what it was worth."""
     question, explanation = exercise_text(exercise.name)
-    st.markdown(f"## {exercise.title}\n\n{question}")
+    st.markdown(f"## {exercise.numbered_title}\n\n{question}")
     if problem := st.session_state.pop(_REFUSED, ""):
         st.warning(problem)
     done = _predict(exercise, seat) if exercise.ask else _try_out(exercise, seat)
@@ -44,40 +33,60 @@ def show_exercise(exercise: Exercise, seat: Seat) -> None:
 
 
 def _predict(exercise: Exercise, seat: Seat) -> bool:
-    """A prediction that is committed to before anything is shown."""
-    text = progress().answers.get(exercise.name)
-    if text is None:
-        _ask(exercise, seat)
+    """A prediction that is committed to before anything is shown, and once more if it was wrong."""
+    given = progress().tries(exercise)
+    if not given:
+        _ask(exercise, seat, given)
         return False
     run = obtain(exercise.start, exercise.name)
-    _show(exercise, text, exercise.ask.judge(read_answer(exercise, text), run.history), seat)
-    _show_run(run)
+    outcomes = [exercise.ask.judge(read_answer(exercise, text), run.history) for text in given]
+    seat.settle(exercise, given[0], outcomes[0])
+    if not outcomes[-1].right and len(given) < TRIES:
+        _ask_again(exercise, run, seat, given)
+        return False
+    _show(exercise, progress().answers[exercise.name], outcomes[-1])
+    if not outcomes[-1].right:
+        st.markdown(exercise.ask.solution(run.history))
+    _show_run(exercise, run)
     return True
 
 
-def _ask(exercise: Exercise, seat: Seat) -> None:
+def _ask_again(exercise: Exercise, run: LabRun, seat: Seat, given: list[str]) -> None:
+    """What was wrong, without what was measured, and the question once more."""
+    hint = exercise.ask.hint(read_answer(exercise, given[-1]), run.history)
+    st.info(f"{hint} You have one more try.", icon=":material/lightbulb:")
+    _ask(exercise, seat, given)
+    if seat.learner:
+        st.caption(_CLASS_SEES_FIRST)
+
+
+def _ask(exercise: Exercise, seat: Seat, given: list[str]) -> None:
+    """The question with its widget and the button that commits; what was tried is not offered again."""
     ask, key = exercise.ask, f"ask_{exercise.name}"
-    if isinstance(ask, Number):
-        middle = round((ask.low + ask.high) / 2 / ask.step) * ask.step
-        answer = st.slider(ask.label, ask.low, ask.high, middle, ask.step, key=key, disabled=seat.locked)
+    if isinstance(ask, Number):  # it starts at an end, which is never the answer
+        answer = st.slider(ask.label, ask.low, ask.high, ask.low, ask.step, key=key, disabled=seat.locked)
+        ready = write_answer(exercise, answer) not in (*given, write_answer(exercise, ask.low))
     else:
+        options = [index for index in range(len(ask.options)) if write_answer(exercise, index) not in given]
         answer = st.radio(
-            "Your answer", range(len(ask.options)), None, format_func=ask.options.__getitem__, key=key,
-            disabled=seat.locked,
+            "Your answer", options, None, format_func=ask.options.__getitem__,
+            key=f"{key}_again" if given else key, disabled=seat.locked,
         )  # fmt: skip
+        ready = answer is not None
     st.button(
-        "Commit", key=f"commit_{exercise.name}", disabled=answer is None or seat.locked, type="primary",
-        on_click=_hand_in, args=(exercise, answer, seat),
+        "Commit" if not given else "Commit again", key=f"commit_{exercise.name}", disabled=not ready or seat.locked,
+        type="primary", on_click=_hand_in, args=(exercise, answer, seat),
     )  # fmt: skip
 
 
 def _hand_in(exercise: Exercise, answer: Answer, seat: Seat) -> None:
     """Keep an answer, first in the class if there is one; it may refuse."""
-    text = write_answer(exercise, answer)
-    if problem := seat.commit(exercise, text):
+    text, known = write_answer(exercise, answer), progress().answers.get(exercise.name)
+    again = exercise.ask is not None and known is not None
+    if problem := seat.refusal() if again else seat.commit(exercise, text):
         st.session_state[_REFUSED] = problem
         return
-    progress().add(exercise.name, text)
+    progress().add(exercise.name, with_try(known, text) if again else text)
     st.session_state[_prefix(exercise) + "checked"] = text
 
 
@@ -90,7 +99,7 @@ def _try_out(exercise: Exercise, seat: Seat) -> bool:
     known, name = progress(), exercise.name
     config = _settings(exercise, seat.locked)
     run = obtain(config, name)
-    _show_run(run)
+    _show_run(exercise, run)
     left, right = st.columns([1, 3])
     left.button(
         "Check this run", key=f"check_{name}", type="primary", disabled=seat.locked,
@@ -98,7 +107,9 @@ def _try_out(exercise: Exercise, seat: Seat) -> bool:
     )  # fmt: skip
     text = write_answer(exercise, config)
     if st.session_state.get(_prefix(exercise) + "checked", known.answers.get(name)) == text:
-        _show(exercise, text, exercise.check(run.history), seat)
+        outcome = exercise.check(run.history)
+        seat.settle(exercise, text, outcome)
+        _show(exercise, text, outcome)
     elif name not in known.solved:
         right.button(
             "Show me the explanation", key=f"give_up_{name}", disabled=seat.locked,
@@ -133,25 +144,28 @@ def _as_they_are(exercise: Exercise, start: TrainingConfig) -> TrainingConfig:
     return config
 
 
-def _show(exercise: Exercise, text: str, outcome: Outcome, seat: Seat) -> None:
-    seat.settle(exercise, text, outcome)
-    if outcome.right and exercise.name not in progress().solved:
-        progress().answers.pop(exercise.name, None)  # a wrong one, maybe
-        progress().add(exercise.name, text, solved=True)
-        st.rerun()  # the menu above counts it
-    if outcome.right:
-        st.success(outcome.feedback, icon=":material/check:")
-    else:
+def _show(exercise: Exercise, text: str, outcome: Outcome) -> None:
+    """What an answer was worth; the first right one stays, and is a joy."""
+    known = progress()
+    if not outcome.right:
         st.info(outcome.feedback, icon=":material/lightbulb:")
+        return
+    if exercise.name not in known.solved:
+        known.answers.pop(exercise.name, None)  # a wrong one, maybe
+        known.add(exercise.name, text, solved=True)
+    st.success(outcome.feedback, icon=":material/check:")
+    show_joy(exercise.name)
 
 
-def _show_run(run: LabRun) -> None:
+def _show_run(exercise: Exercise, run: LabRun) -> None:
     st.markdown(f"**What this run did.** {run.story}")
     if run.history.config.epochs:
         show_curves(ShownRun("", run), *st.columns(2))
     else:
         spec = layers_spec(len(run.history.unit_states))
         show_chart(layers_frame(run.history), spec, key="exercise_layers")
+    if exercise.shows_gradients:
+        show_chart(gradients_frame(run.history), gradients_spec(), key="exercise_gradients")
     lab_link(run.history.config, "Open this run in the training lab")
     along = st.expander("Take this run along", icon=":material/luggage:", key="exercise_along", on_change="rerun")
     if along.open:

@@ -9,7 +9,7 @@ from core.export.html import as_html, document
 from core.lessons.exercises import EXERCISES, STEPS, Exercise, Outcome, exercise_text
 from core.lessons.run_story import story
 from core.training import TrainingConfig, TrainingHistory
-from core.ui.workshop.answers import answer_in_words, read_answer
+from core.ui.workshop.answers import answer_in_words, read_answer, tries
 from core.ui.workshop.progress import Progress
 
 RunOf = Callable[[TrainingConfig], TrainingHistory]
@@ -32,12 +32,13 @@ def report_html(name: str, known: Progress, run_of: RunOf) -> str:
 
 def _section(exercise: Exercise, known: Progress, run_of: RunOf) -> str:
     text = known.answers[exercise.name]
-    answer, (question, explanation) = read_answer(exercise, text), exercise_text(exercise.name)
+    answer, (question, explanation) = read_answer(exercise, tries(exercise, text)[-1]), exercise_text(exercise.name)
     history = run_of(exercise.start if exercise.ask else answer)
     outcome = _outcome(exercise, answer, history)
-    earned = exercise.ask or exercise.name in known.solved | known.given_up
+    earned = exercise.name in known.solved | known.told
     return (
-        f'<section><h2>{escape(exercise.title)}</h2><p class="step">{STEPS[exercise.step]}</p>{as_html(question)}'
+        f'<section><h2>{escape(exercise.numbered_title)}</h2><p class="step">{STEPS[exercise.step]}</p>'
+        f"{as_html(question)}"
         f"<p><strong>Answer:</strong> {escape(answer_in_words(exercise, text))}</p>"
         f"<p><strong>{'Solved.' if outcome.right else 'Not solved.'}</strong> {escape(outcome.feedback)}</p>"
         f"{run_svg(history)}{as_html(story(history, load_dataset(history.config)))}"

@@ -18,10 +18,10 @@ def show_exercise_links() -> None:
     for column, (step, name) in zip(st.columns(len(STEPS)), enumerate(STEPS)):
         with column:
             st.markdown(f"**{name}**")
-            for number, exercise in enumerate(EXERCISES.values(), start=1):
+            for exercise in EXERCISES.values():
                 if exercise.step == step:
-                    label, query = f"{number}. {exercise.title}", {EXERCISE_CODE: exercise.name}
-                    st.page_link(PAGES["exercises"].script, label=label, query_params=query)
+                    query = {EXERCISE_CODE: exercise.name}
+                    st.page_link(PAGES["exercises"].script, label=exercise.numbered_title, query_params=query)
 
 
 def offer_papers() -> None:

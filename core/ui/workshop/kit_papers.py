@@ -41,7 +41,7 @@ def _question(exercise: Exercise) -> str:
         options = f"<p>{' / '.join(exercise.ask.options)}</p>"
     elif exercise.ask:
         options = f"<p>{exercise.ask.label}: from {exercise.ask.low:g} to {exercise.ask.high:g}</p>"
-    head = f'<h2>{exercise.title}</h2><p class="step">{STEPS[exercise.step]}</p>'
+    head = f'<h2>{exercise.numbered_title}</h2><p class="step">{STEPS[exercise.step]}</p>'
     return f"<section>{head}{as_html(exercise_text(exercise.name)[0])}{options}"
 
 

@@ -8,17 +8,18 @@ import streamlit as st
 
 from core.classroom import AnswerRow
 from core.lessons.exercises import EXERCISES, Exercise
-from core.ui.workshop.answers import LONGEST, read_answer
+from core.ui.links.address import own_parameters, write_parameters
+from core.ui.workshop.answers import LONGEST, TRIES, is_possible, tries, with_try
 
-CHOSEN = "exercise"  # session key of the menu
-EXERCISE_CODE, SOLVED_CODE, ANSWER_CODE = "x", "done", "said"  # of the address, which outlives reloads and laptops
+CHOSEN = "exercise_open"  # session key of the exercise on the page; no widget's, whose value can be lost
+EXERCISE_CODE, SOLVED_CODE, ANSWER_CODE, TOLD_CODE = "x", "done", "said", "told"  # of the address, which outlives tabs
 FORMAT = "dying-relu-lab exercises 1"  # of a file
 _KEY, _BETWEEN = "exercise_progress", "~"
 
 
 @dataclass
 class Progress:
-    """Answers by exercise: a committed prediction, or the run that was checked, the first right one if there is one."""
+    """Answers by exercise: the predictions committed to, or the run that was checked, the first right one if any."""
 
     answers: dict[str, str] = field(default_factory=dict)
     solved: set[str] = field(default_factory=set)
@@ -26,13 +27,35 @@ class Progress:
 
     def add(self, name: str, text: str, solved: bool = False) -> None:
         """Take an answer, unless the exercise cannot have it or has one that stays: committed to, or right."""
-        if name not in EXERCISES or read_answer(EXERCISES[name], text) is None:
+        if name not in EXERCISES or not is_possible(EXERCISES[name], text):
             return
-        stays = name in self.answers and (EXERCISES[name].ask is not None or name in self.solved)
-        if not stays:
+        if not self._stays(name, text):
             self.answers[name] = text
         if solved:
             self.solved.add(name)
+
+    def _stays(self, name: str, text: str) -> bool:
+        """Whether the answer that is known is kept; a prediction gives way to itself with one more try."""
+        known = self.answers.get(name)
+        if known is None:
+            return False
+        return name in self.solved or (EXERCISES[name].ask is not None and not text.startswith(with_try(known, "")))
+
+    def tries(self, exercise: Exercise) -> list[str]:
+        """The predictions made so far, the first one first."""
+        known = self.answers.get(exercise.name)
+        return [] if known is None else tries(exercise, known)
+
+    @property
+    def told(self) -> set[str]:
+        """The exercises whose answer was named or explained before they were solved."""
+        asked = [each for each in EXERCISES.values() if each.ask and len(self.tries(each)) >= TRIES]
+        return {each.name for each in asked if each.name not in self.solved} | self.given_up
+
+    @property
+    def second_tries(self) -> set[str]:
+        """The exercises that were solved at the second try."""
+        return {name for name in self.solved if len(self.tries(EXERCISES[name])) > 1}
 
     def add_rows(self, rows: Sequence[AnswerRow]) -> None:
         """Take the answers that a class has kept, oldest first."""
@@ -44,6 +67,21 @@ class Progress:
         for name, text in other.answers.items():
             self.add(name, text, name in other.solved)
         self.solved |= other.solved
+        self.given_up |= other.given_up
+
+
+def score_in_words(known: Progress) -> str:
+    """How many exercises are done, and how: what was told is done, and not called solved."""
+    done, later = known.solved | known.told, known.solved & known.told
+    words = f"**{len(done)} of {len(EXERCISES)} done, {len(known.solved)} of them solved**"
+    notes = [
+        f"{len(found)} {note}"
+        for found, note in (
+            (known.second_tries - later, "at the second try"), (later, "after the explanation"),
+        )
+        if found
+    ]  # fmt: skip
+    return f"{words} ({', '.join(notes)})" if notes else words
 
 
 def progress() -> Progress:
@@ -56,28 +94,33 @@ def progress() -> Progress:
 
 
 def _recalled() -> Progress:
-    solved = st.query_params.get(SOLVED_CODE, "").split(".")
-    found = Progress(solved={name for name in solved if name in EXERCISES})
+    found = Progress(solved=_named(SOLVED_CODE), given_up=_named(TOLD_CODE))
     for said in st.query_params.get_all(ANSWER_CODE)[: len(EXERCISES)]:
         name, _, text = said.partition(_BETWEEN)
         found.add(name, text, name in found.solved)
     return found
 
 
+def _named(code: str) -> set[str]:
+    """The exercises that a parameter of the address names."""
+    return {name for name in st.query_params.get(code, "").split(".") if name in EXERCISES}
+
+
 def remember(exercise: Exercise, others: Mapping[str, str]) -> None:
     """Write the exercise, the progress and whatever else has to stay into the address."""
     known = progress()
-    solved = [name for name in EXERCISES if name in known.solved]
+    solved, told = (".".join(name for name in EXERCISES if name in each) for each in (known.solved, known.given_up))
     answers = [f"{name}{_BETWEEN}{known.answers[name]}" for name in EXERCISES if name in known.answers]
-    said = {EXERCISE_CODE: [exercise.name], SOLVED_CODE: [".".join(solved)], ANSWER_CODE: answers}
+    said = {EXERCISE_CODE: [exercise.name], SOLVED_CODE: [solved], TOLD_CODE: [told], ANSWER_CODE: answers}
     said = {code: texts for code, texts in said.items() if any(texts)} | {code: [text] for code, text in others.items()}
-    if {code: st.query_params.get_all(code) for code in st.query_params} != said:
-        st.query_params.from_dict(said)
+    if {code: st.query_params.get_all(code) for code in own_parameters()} != said:
+        write_parameters(said)
 
 
 def to_file(known: Progress) -> str:
     """The text of a file that brings everything back, on any server."""
-    return json.dumps({"format": FORMAT, "answers": known.answers, "solved": sorted(known.solved)}, indent=1)
+    kept = {"answers": known.answers, "solved": sorted(known.solved), "told": sorted(known.given_up)}
+    return json.dumps({"format": FORMAT, **kept}, indent=1)
 
 
 def from_file(content: bytes) -> Progress:
@@ -92,8 +135,10 @@ def from_file(content: bytes) -> Progress:
         read = None
     if not isinstance(read, dict) or read.get("format") != FORMAT or not isinstance(read.get("answers"), dict):
         raise ValueError("This is not a file that was saved on this page.")
-    solved = read.get("solved") if isinstance(read.get("solved"), list) else []
-    found = Progress(solved={name for name in EXERCISES if name in solved})
+    solved, told = (read.get(key) if isinstance(read.get(key), list) else [] for key in ("solved", "told"))
+    found = Progress(
+        solved={name for name in EXERCISES if name in solved}, given_up={name for name in EXERCISES if name in told}
+    )
     for name, text in read["answers"].items():
         found.add(name, str(text)[: LONGEST + 1], name in found.solved)
     return found

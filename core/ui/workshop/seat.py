@@ -5,16 +5,17 @@ from hashlib import blake2b
 
 import streamlit as st
 
-from core.classroom import GONE, ClassRow, Learner, RefusedError, new_token
+from core.classroom import GONE, PAUSED, ClassRow, Learner, RefusedError, StoreError, new_token
 from core.lessons.exercises import EXERCISES, Exercise, Outcome
 from core.ui.controls.messages import plain
-from core.ui.workshop.classes import CLASS_CODE, OUT_OF_ORDER, TROUBLE, classroom, source
+from core.ui.workshop.classes import CLASS_CODE, OUT_OF_ORDER, classroom, source
 from core.ui.workshop.progress import CHOSEN, progress
 
 TOKEN_CODE = "me"  # of the address; whoever has it is this learner
 POLL_SECONDS = 3.0
 _TOKEN, _NEW_TOKEN, _FOLLOWED, _SETTLED = "seat_token", "seat_new_token", "seat_followed", "seat_settled"
 _NAME, _CODE, _PROBLEM = "seat_name", "seat_code", "seat_problem"
+_BROUGHT = "seat_brought"  # (the exercise that the teacher has brought the class to, the one before)
 _LONGEST_CODE = 20
 
 
@@ -46,9 +47,17 @@ class Seat:
                 self.learner.commit(exercise.name, _attempt(exercise, text), text)
         except RefusedError as refused:
             return "" if str(refused) == GONE else str(refused)  # without a class one works on alone
-        except TROUBLE:
+        except StoreError:
             return OUT_OF_ORDER
         return ""
+
+    def refusal(self) -> str:
+        """Why the class would take no answer just now, or nothing: a second try is not handed in, and yet it waits."""
+        try:
+            room = self.learner.room() if self.learner else None
+        except StoreError:
+            return OUT_OF_ORDER
+        return PAUSED if room and room.locked else ""
 
     def settle(self, exercise: Exercise, text: str, outcome: Outcome) -> None:
         """Hand in what an answer was worth, once a session; the class keeps the first."""
@@ -57,7 +66,7 @@ class Seat:
             return
         try:
             self.learner.judge(exercise.name, _attempt(exercise, text), *outcome)
-        except TROUBLE:
+        except StoreError:
             return
         done.add((self.token, exercise.name, text))
 
@@ -71,16 +80,15 @@ def take_seat() -> Seat:
     """Find the learner's class, or offer to join one; then go where the teacher points."""
     try:
         seat = _seat()
-    except TROUBLE:
+    except StoreError:
         st.warning("The server cannot reach its classes at the moment; what you do here stays in the address.")
         return Seat(token=st.session_state.get(_TOKEN, ""))
-    if problem := st.session_state.pop(_PROBLEM, ""):
-        st.warning(problem)
     if seat.learner is None:
         _offer_to_join(seat.invited)
         return seat
     _follow(seat)
     _show_seat(seat)
+    _say_who_brought()
     _watch(seat)
     return seat
 
@@ -101,8 +109,12 @@ def _seat() -> Seat:
 
 
 def _offer_to_join(invited: str) -> None:
-    with st.expander("Join a class", icon=":material/groups:", expanded=bool(invited)), st.form("join", border=False):
+    problem = st.session_state.pop(_PROBLEM, "")
+    unfolded = bool(invited or problem)
+    with st.expander("Join a class", icon=":material/groups:", expanded=unfolded), st.form("join", border=False):
         st.session_state.setdefault(_CODE, invited)
+        if problem:
+            st.warning(problem)
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input("Code", key=_CODE, max_chars=_LONGEST_CODE, width=140, autocomplete="off")
             st.text_input("Your name, as your teacher will see it", key=_NAME, max_chars=40, width=320)
@@ -119,7 +131,7 @@ def _join() -> None:
         classroom().join(st.session_state[_CODE], st.session_state[_NAME], token, source())
     except RefusedError as refused:
         st.session_state[_PROBLEM] = str(refused)
-    except TROUBLE:
+    except StoreError:
         st.session_state[_PROBLEM] = OUT_OF_ORDER
     else:
         st.session_state[_TOKEN] = st.session_state.pop(_NEW_TOKEN)
@@ -135,8 +147,26 @@ def _follow(seat: Seat) -> None:
     if room and room.calls and st.session_state.get(_FOLLOWED) != (seat.token, room.calls):
         st.session_state[_FOLLOWED] = (seat.token, room.calls)
         if room.pointed in EXERCISES:
+            st.session_state[_BROUGHT] = room.pointed, st.session_state.get(CHOSEN)
             st.session_state[CHOSEN] = room.pointed
-            st.toast("Your teacher has brought everybody to this exercise.", icon=":material/campaign:")
+
+
+def _say_who_brought() -> None:
+    """Why the page shows this exercise, as long as it does, and the way back to the one before."""
+    brought, before = st.session_state.get(_BROUGHT, (None, None))
+    if brought is None or brought != st.session_state.get(CHOSEN):
+        return
+    st.info(
+        f"Your teacher has brought everybody to exercise {EXERCISES[brought].number}. What you had answered before is "
+        "kept.",
+        icon=":material/campaign:",
+    )
+    if before in EXERCISES and before != brought:
+        st.button(f"Back to {EXERCISES[before].numbered_title}", key="seat_back", on_click=_go_back, args=(before,))
+
+
+def _go_back(before: str) -> None:
+    st.session_state[CHOSEN] = before
 
 
 def _show_seat(seat: Seat) -> None:
@@ -154,7 +184,7 @@ def note_place(seat: Seat, exercise: Exercise) -> None:
     if seat.learner:
         try:
             seat.learner.visit(exercise.name)
-        except TROUBLE:
+        except StoreError:
             return
 
 
@@ -163,7 +193,7 @@ def _watch(seat: Seat) -> None:
     """Look for what the teacher does; the page runs again only when something has changed."""
     try:
         room = seat.learner.room() if classroom().learner(seat.token) else None
-    except TROUBLE:
+    except StoreError:
         return
     if room != seat.room:
         st.rerun()

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.lessons.exercises import EXERCISES
+from core.lessons.prose import prose
 from core.ui.work.runs import run_of
 from core.ui.workshop.exercise_report import report_html
 from core.ui.workshop.progress import Progress, from_file, progress, to_file
@@ -16,6 +17,7 @@ def offer_work(seat: Seat) -> None:
     """Downloads once there is an answer, and the way back."""
     with st.expander("Take your work along, or bring it back", icon=":material/folder_open:"):
         known = progress()
+        st.caption(prose("exercises_address"))
         if known.answers:
             _offer_downloads(known, seat.learner.name if seat.learner else "")
         else:

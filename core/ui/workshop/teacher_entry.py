@@ -5,13 +5,13 @@ from collections.abc import Callable
 import segno
 import streamlit as st
 
-from core.classroom import LIFETIMES, ClassRow, Opened, RefusedError, Teacher
+from core.classroom import LIFETIMES, ClassRow, Opened, RefusedError, StoreError, Teacher
 from core.lessons.prose import prose
 from core.ui.controls.messages import plain
+from core.ui.links.address import write_parameters
 from core.ui.workshop.classes import (
     CLASS_CODE,
     OUT_OF_ORDER,
-    TROUBLE,
     classroom,
     is_configured,
     is_local,
@@ -33,14 +33,14 @@ def entered_class() -> tuple[Teacher, ClassRow] | None:
         return None
     try:
         room = teacher.room()
-    except TROUBLE:
+    except StoreError:
         st.warning(OUT_OF_ORDER)
         st.stop()
     if room is None:
         leave()
         st.info("The class is over and all of it was deleted.")
         return None
-    st.query_params.from_dict({CLASS_CODE: room.code})
+    write_parameters({CLASS_CODE: room.code})
     return teacher, room
 
 
@@ -49,7 +49,7 @@ def teaches() -> bool:
     teacher = st.session_state.get(_TEACHER)
     try:
         return teacher is not None and teacher.room() is not None
-    except TROUBLE:
+    except StoreError:
         return False
 
 
@@ -57,7 +57,7 @@ def attempt(action: Callable[..., object], *arguments: object) -> None:
     """Do something to the class when a button is pressed; if the disk is in the way, the page says so."""
     try:
         action(*arguments)
-    except TROUBLE:
+    except StoreError:
         st.session_state[_PROBLEM] = OUT_OF_ORDER
 
 
@@ -65,7 +65,7 @@ def leave() -> None:
     """Forget the class in this session."""
     for key in (_TEACHER, _OPENED):
         st.session_state.pop(key, None)
-    st.query_params.clear()
+    write_parameters({})
 
 
 def offer_classes() -> None:
@@ -97,7 +97,7 @@ def _open() -> None:
         st.session_state[_OPENED] = opened
     except RefusedError as refused:
         st.session_state[_PROBLEM] = str(refused)
-    except TROUBLE as error:
+    except StoreError as error:
         st.session_state[_PROBLEM] = f"No class can be opened: the server cannot write its file ({plain(str(error))})."
 
 
@@ -107,7 +107,7 @@ def _come_back() -> None:
         st.session_state[_TEACHER] = classroom().teach(code, key, source())
     except RefusedError as refused:
         st.session_state[_PROBLEM] = str(refused)
-    except TROUBLE as error:
+    except StoreError as error:
         st.session_state[_PROBLEM] = f"The server cannot read its classes ({plain(str(error))})."
 
 
@@ -130,7 +130,8 @@ def show_invitation(room: ClassRow, hours_left: float) -> None:
     link = join_link(room.code)
     with st.expander(f"How to join: code {room.code}", icon=":material/qr_code_2:", expanded=True):
         picture, words = st.columns([1, 2], vertical_alignment="center")
-        picture.image(_qr(link), width=QR_PIXELS, caption="Leads to the page Exercises, with the code filled in")
+        picture.html(f'<div role="img" aria-label="QR code of the link beside it">{_qr(link)}</div>', width=QR_PIXELS)
+        picture.caption("Leads to the page Exercises, with the code filled in")
         words.markdown(f"## Code: {room.code[:3]} {room.code[3:]}")
         words.code(link, language=None, wrap_lines=True)
         if is_local(link):

@@ -6,13 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from core.charts.classroom import distribution_spec, standings_spec
-from core.classroom import AnswerRow, ClassRow, LearnerRow, Teacher, to_csv
+from core.classroom import AnswerRow, ClassRow, LearnerRow, StoreError, Teacher, to_csv
 from core.lessons.classroom import HERE, SOLVED, TRIED, Bar, Seen, distribution, in_words, mistakes, seen, standings
 from core.lessons.exercises import EXERCISES, STEPS, Choice, Exercise
 from core.ui.controls.messages import plain
 from core.ui.shell.chart import show_chart
 from core.ui.workshop.answers import answer_in_words
-from core.ui.workshop.classes import TROUBLE
 from core.ui.workshop.teacher_entry import attempt, leave
 
 REFRESH_SECONDS = 2.0
@@ -34,7 +33,7 @@ def draw_controls(teacher: Teacher, room: ClassRow) -> Exercise:
 
 
 def _full_title(name: str) -> str:
-    return f"{STEPS[EXERCISES[name].step]} · {EXERCISES[name].title}"
+    return f"{EXERCISES[name].numbered_title} ({STEPS[EXERCISES[name].step]})"
 
 
 def _lock(teacher: Teacher) -> None:
@@ -46,7 +45,7 @@ def show_live(teacher: Teacher, exercise: Exercise) -> None:
     """What changes while the teacher watches; the rest of the page stays as it is."""
     try:
         room, learners, answers = teacher.room(), teacher.learners(), teacher.answers()
-    except TROUBLE:
+    except StoreError:
         st.warning("The server cannot read its classes at the moment; this page tries again by itself.")
         return
     if room is None:
@@ -65,9 +64,11 @@ def show_live(teacher: Teacher, exercise: Exercise) -> None:
 def _show_answers(exercise: Exercise, answers: list[AnswerRow]) -> None:
     revealed = st.session_state.get(_REVEALED, False)
     bars = distribution(exercise, answers)
-    title = "What was predicted" if exercise.ask else "Runs until one was right"
+    title = "What was predicted first" if exercise.ask else "Runs until one was right"
     rows = pd.DataFrame([_bar(bar, exercise, revealed) for bar in bars])
     show_chart(rows, distribution_spec(title, len(bars)), key="class_distribution")
+    if exercise.ask:
+        st.caption("A wrong prediction may be made once more. Only the first one is kept and counted here.")
     found = mistakes(exercise, answers)
     if found and (revealed or not exercise.ask):
         lines = [f"- **{in_words(each.learners)}**: {plain(each.feedback)}" for each in found]

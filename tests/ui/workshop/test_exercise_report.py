@@ -20,9 +20,9 @@ def report(known: Progress, name: str = "Ada") -> str:
 
 
 def test_a_prediction_is_reported_with_its_question_answer_verdict_picture_and_reason() -> None:
-    text = report(Progress({"guess_alive": "14"}))
-    assert "<strong>Answer:</strong> 14" in text
-    assert "Not solved.</strong> Measured: 8. Your 14 is too many." in text
+    text = report(Progress({"guess_alive": "14~15"}))
+    assert "<strong>Answer:</strong> 14, then 15" in text
+    assert "Not solved.</strong> Measured: 8. Your 15 is too many." in text
     assert text.count("<svg") == 1
     assert as_html(exercise_text("guess_alive")[1]) in text
     assert "0 of 12 exercises solved, 1 answered" in text
@@ -51,3 +51,9 @@ def test_exercises_use_no_markdown_that_the_report_does_not_know(name: str) -> N
     for text in exercise_text(name):
         left = unescape(re.sub(r"<[^>]+>", "", as_html(text)))
         assert not re.search(r"[*`\[\]#$]|(^|\n)[-\d]+[.)]? ", left)
+
+
+def test_the_reason_of_a_prediction_waits_for_the_second_try() -> None:
+    reason = as_html(exercise_text("guess_alive")[1])
+    assert reason not in report(Progress({"guess_alive": "14"}))
+    assert reason in report(Progress({"guess_alive": "8"}, {"guess_alive"}))

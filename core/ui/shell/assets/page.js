@@ -9,7 +9,7 @@ export default function ({ data }) {
   const stop = new AbortController();
   const listen = (name, handler) => document.addEventListener(name, handler, { signal: stop.signal, capture: true });
   const tip = makeTip();
-  const keeper = { place: null };
+  const keeper = { button: null, blocks: [] };
   listen("click", (event) => {
     if (event.target.closest(`.stSidebar ${LINK}`)) closeMenu();
     const term = event.target.closest(TERM);
@@ -17,10 +17,11 @@ export default function ({ data }) {
     if (term) explain(tip, term);
     rememberPlace(keeper, event.target.closest(".stMain button"));
   });
+  listen("pointerdown", () => (keeper.button = null));
   listen("pointerover", ({ target }) => follow(tip, target.closest?.(TERM)));
   listen("focusin", ({ target }) => follow(tip, target.closest?.(TERM)));
-  listen("focusout", () => hide(tip));
-  listen("scroll", () => hide(tip));
+  listen("focusout", () => tip.term?.matches(":hover") || hide(tip));
+  listen("scroll", () => tip.term && place(tip));
   listen("keydown", ({ key }) => key === "Escape" && hide(tip));
   const watcher = new MutationObserver(() => settle(data.label, keeper));
   watcher.observe(document.querySelector(".stApp"), { childList: true, subtree: true });
@@ -39,8 +40,8 @@ function settle(label, keeper) {
     if (here !== link.hasAttribute("aria-current")) here ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current");
   }
   for (const headline of document.querySelectorAll('[class*="st-key-headline"]:not([role])')) headline.setAttribute("role", "status");
-  for (const formula of document.querySelectorAll(".katex-display:not([tabindex])"))
-    if (formula.scrollWidth > formula.clientWidth) formula.tabIndex = 0;
+  for (const wide of document.querySelectorAll(".stMain :is(.katex-display, pre):not([tabindex])"))
+    if (wide.scrollWidth > wide.clientWidth || wide.scrollHeight > wide.clientHeight) wide.tabIndex = 0;
   keepFocus(keeper);
 }
 
@@ -49,15 +50,20 @@ function closeMenu() {
   document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
 }
 
-// A button that removes itself ("Measure it") leaves the focus to the block that it stood in.
+// A button that removes itself ("Measure it") leaves the focus to the smallest block around it that is still there.
 function rememberPlace(keeper, button) {
-  if (button) Object.assign(keeper, { button, place: button.closest('[data-testid="stVerticalBlock"]') });
+  if (!button) return;
+  keeper.button = button;
+  keeper.blocks = [];
+  for (let block = button; (block = block.parentElement?.closest('[data-testid="stVerticalBlock"]')); ) keeper.blocks.push(block);
 }
 
-function keepFocus({ button, place }) {
-  if (!button || button.isConnected || !place?.isConnected || document.activeElement !== document.body) return;
-  place.tabIndex = -1;
-  place.focus({ preventScroll: true });
+function keepFocus({ button, blocks }) {
+  if (!button || button.isConnected || document.activeElement !== document.body) return;
+  const block = blocks.find((each) => each.isConnected);
+  if (!block) return;
+  block.tabIndex = -1;
+  block.focus({ preventScroll: true });
 }
 
 function makeTip() {
@@ -81,7 +87,11 @@ function explain(tip, term) {
   const { backgroundColor, color } = getComputedStyle(document.querySelector(".stApp"));
   Object.assign(tip, { term, textContent: line, hidden: false });
   Object.assign(tip.style, { backgroundColor, color });
-  const { left, bottom, top } = term.getBoundingClientRect();
+  place(tip);
+}
+
+function place(tip) {
+  const { left, bottom, top } = tip.term.getBoundingClientRect();
   const below = bottom + tip.offsetHeight + 8 < innerHeight;
   tip.style.left = `${Math.max(8, Math.min(left, innerWidth - tip.offsetWidth - 8))}px`;
   tip.style.top = `${below ? bottom + 6 : top - tip.offsetHeight - 6}px`;

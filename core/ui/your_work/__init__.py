@@ -1,0 +1,1 @@
+"""A learner's own network: files, the diagnosis, and what to do."""

@@ -1,0 +1,94 @@
+"""Charts of a diagnosis draw what the report says: every unit once, in its verdict's colour, lines where z is 0."""
+
+import numpy as np
+import pytest
+
+from core.charts import theme
+from core.charts.diagnosis import (
+    MOST_UNITS,
+    PARTS,
+    hinge_frame,
+    hinge_spec,
+    makeup_frame,
+    makeup_spec,
+    present_verdicts,
+    verdict_frame,
+    verdict_spec,
+)  # fmt: skip
+from core.diagnosis import Report, Verdict
+from core.diagnosis.samples import sample
+from core.diagnosis.subject import Subject
+from tests.charts.specs import fields
+
+
+@pytest.fixture(scope="module")
+def subject() -> Subject:
+    return sample("half_dead")
+
+
+@pytest.fixture(scope="module")
+def report(subject: Subject) -> Report:
+    return subject.report()
+
+
+def test_every_unit_of_a_layer_is_in_its_bar_once(report: Report) -> None:
+    rows = verdict_frame(list(report.layers.values()))
+    for name, layer in report.layers.items():
+        bar = rows[rows["layer"] == name]
+        assert bar["units"].sum() == layer.units
+        assert bar["share"].sum() == pytest.approx(1.0)
+        assert dict(zip(bar["verdict"], bar["units"])) == {str(v): n for v, n in layer.counts.items() if n}
+
+
+def test_a_verdict_has_the_colour_of_the_theme_wherever_it_is_drawn(report: Report) -> None:
+    present = present_verdicts(list(report.layers.values()))
+    assert {Verdict.ACTIVE, Verdict.SILENT} <= set(present)
+    for spec in (verdict_spec(2, present), hinge_spec(present)):
+        scales = [part["encoding"]["color"]["scale"] for part in spec["layer"] if "color" in part.get("encoding", {})]
+        assert scales
+        for scale in scales:
+            assert dict(zip(scale["domain"], scale["range"])) == {str(v): theme.VERDICTS[v] for v in present}
+
+
+def test_states_and_verdicts_of_the_same_meaning_share_a_colour() -> None:
+    assert set(theme.VERDICTS) == set(Verdict)
+    for verdict, state in ((Verdict.ACTIVE, 0), (Verdict.ASLEEP, 1), (Verdict.CUT_OFF, 2), (Verdict.SILENT, 3)):
+        assert theme.VERDICTS[verdict] == list(theme.STATES.values())[state].colour
+
+
+def test_the_two_bars_of_a_unit_add_up_to_the_mean_of_its_z(report: Report) -> None:
+    rows = makeup_frame(report, "layer 1")
+    sums = rows.groupby("unit", sort=False)["value"].sum()
+    means = rows.groupby("unit", sort=False)["mean"].first()
+    np.testing.assert_allclose(sums, means, atol=1e-12)
+    assert set(rows["part"]) == {style.name for style in PARTS}
+    assert rows["margin"].is_monotonic_decreasing or len(rows) == 2 * report.layers["layer 1"].dead
+    assert rows["unit"].nunique() == min(report.layers["layer 1"].dead, MOST_UNITS)
+    assert {"value", "margin", "unit", "part"} <= fields(makeup_spec(3))
+
+
+def test_only_units_that_do_not_learn_have_bars(report: Report) -> None:
+    units = report.units[(report.units["layer"] == "layer 1")]
+    silent = units[units["verdict"].isin([Verdict.SILENT, Verdict.PROVED])]["unit"]
+    assert set(makeup_frame(report, "layer 1")["unit"]) == {f"unit {unit}" for unit in silent}
+
+
+def test_a_hinge_line_is_where_its_units_z_is_0(subject: Subject, report: Report) -> None:
+    rows = hinge_frame(subject.network, report, subject.inputs)
+    lines = rows[rows["unit"].notna()]
+    assert len(lines) > 10
+    first = subject.network[0]
+    for line in lines.itertuples():
+        unit = int(line.unit.split()[1])
+        for end in ((line.x, line.y), (line.x2, line.y2)):
+            assert np.array(end) @ first.weights[:, unit] + first.biases[unit] == pytest.approx(0, abs=1e-9)
+        row = report.units[(report.units["layer"] == "layer 1") & (report.units["unit"] == unit)]
+        assert row["verdict"].item() == line.verdict
+
+
+def test_points_are_some_of_the_inputs(subject: Subject, report: Report) -> None:
+    rows = hinge_frame(subject.network, report, subject.inputs)
+    points = rows[rows["unit"].isna()][["x", "y"]].to_numpy()
+    known = {tuple(point) for point in subject.inputs}
+    assert 0 < len(points) <= 400
+    assert all(tuple(point) in known for point in points)
