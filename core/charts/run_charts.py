@@ -13,6 +13,8 @@ from core.charts.surface_chart import surface_chart
 from core.charts.theme import ALONE_WIDTH, STATES
 from core.training import TrainingHistory
 
+END = 10**9  # epochs: later than any
+
 
 def loss_chart(history: TrainingHistory) -> alt.LayerChart:
     """Training and test loss over the epochs."""
@@ -62,8 +64,8 @@ def run_charts(history: TrainingHistory) -> dict[str, alt.Chart | alt.LayerChart
 
 
 def _standing_alone(spec: Mapping[str, Any], rows: pd.DataFrame) -> alt.LayerChart:
-    """A page's chart with its rows, at its last epoch: nothing else moves its cursor."""
-    parameters = [{name: value for name, value in each.items() if name != "bind"} for each in spec["params"]]
+    """A page's chart with its rows, at its last epoch: nothing moves its cursor, and it may stand beside others."""
     records = json.loads(rows.to_json(orient="records"))  # what is not finite becomes null, as JSON has no word for it
-    whole = {**spec, "params": parameters, "width": ALONE_WIDTH, "data": {"values": records}}
-    return alt.LayerChart.from_dict(whole)
+    kept = {name: part for name, part in spec.items() if name in ("layer", "title", "description", "height", "resolve")}
+    fixed = json.loads(json.dumps(kept).replace("+epoch", str(END)))
+    return alt.LayerChart.from_dict({**fixed, "width": ALONE_WIDTH, "data": {"values": records}})

@@ -66,5 +66,5 @@ def _load(name: str, n_samples: int, noise: float, data_seed: int) -> Dataset:
     return Dataset(
         **parts._asdict(), task=entry.task, n_classes=entry.n_classes,
         feature_names=sample.feature_names, class_names=sample.class_names, target_name=entry.target_name,
-        name=name, description=entry.description, source=entry.source,
+        name=name, description=entry.description, source=entry.source, notes=sample.notes,
     )  # fmt: skip

@@ -21,7 +21,9 @@ def bundled_rows(loader: str, task: Task, n_samples: int, noise: float, data_see
     rows = order[:n_samples]
     feature_names = tuple(str(name) for name in bunch.feature_names)
     class_names = tuple(str(name) for name in bunch.get("target_names", ()))
-    return Sample(bunch.data[rows].astype(np.float64), bunch.target[rows], feature_names, class_names)
+    drawn = f"{len(rows):,} of its {len(order):,} rows are used, drawn at random."
+    notes = (drawn,) if len(rows) < len(order) else ()
+    return Sample(bunch.data[rows].astype(np.float64), bunch.target[rows], feature_names, class_names, notes)
 
 
 def _bundled(

@@ -18,6 +18,7 @@ class Sample(NamedTuple):
     y: FloatArray | IntArray
     feature_names: tuple[str, ...] = ()
     class_names: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()  # what was done to the rows that were found, as sentences
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -165,4 +165,12 @@ ACTIVATIONS: dict[str, Activation] = {
         zone="The gradient passes unchanged everywhere; the network is linear.",
         usual_initializer="he_normal", colour="#7a7f87",
     ),
+    "gelu_exact": Activation(
+        label="GELU (exact)", value=functions.gelu_exact, slope_at=functions.gelu_exact_slope,
+        steepest=1.1289041452,
+        formula=r"z\,\Phi(z)", slope_formula=r"\Phi(z) + z\,\Phi'(z)",
+        zone="The gradient turns slightly negative below -0.75 and is gone under -5.4.",
+        usual_initializer="he_normal", colour="#a0522d",
+        source="Hendrycks and Gimpel 2016, arXiv 1606.08415",
+    ),
 }  # fmt: skip

@@ -56,6 +56,11 @@ def _rai(rng: np.random.Generator, fan_in: int, fan_out: int) -> Array:
     return columns
 
 
+def _pytorch(rng: np.random.Generator, fan_in: int, fan_out: int) -> Array:
+    """What torch.nn.Linear starts from: weights and biases alike."""
+    return rng.uniform(-1.0, 1.0, (fan_in + 1, fan_out)) / sqrt(fan_in)
+
+
 _HE = "He, Zhang, Ren and Sun 2015, arXiv 1502.01852"
 _XAVIER = "Glorot and Bengio 2010"
 
@@ -84,5 +89,9 @@ INITIALIZERS: dict[str, Initializer] = {
     "rai": Initializer(
         label="RAI", draw=_rai, formula=r"N(0, 0.6007^2 / n_{in}), \text{ one coordinate from } Beta(2, 1)",
         source="Lu, Shin, Su and Karniadakis 2019, arXiv 1903.06733",
+    ),
+    "pytorch": Initializer(
+        label="PyTorch's default", draw=_pytorch, formula=r"U(\pm 1 / \sqrt{n_{in}}), \text{ biases too}",
+        source="torch.nn.Linear, after LeCun et al. 1998",
     ),
 }  # fmt: skip

@@ -40,7 +40,7 @@ def numpy_script(history: TrainingHistory, link: str = "", place: str = BESIDE) 
     return _filled(
         "numpy", history, link, place, loss.numpy_targets, loss=loss.numpy, loss_words=loss.words,
         predicted=loss.predicted, predicted_words=loss.predicted_words, value=code.value, slope=code.slope,
-        edge=_EDGE.format("np.abs"), optimizer_words=OPTIMIZERS[config.optimizer].label,
+        needs=code.needs, edge=_EDGE.format("np.abs"), optimizer_words=OPTIMIZERS[config.optimizer].label,
         step="\n".join(f"    {line}" for line in optimizer.step if config.weight_decay or "WEIGHT_DECAY" not in line),
         gradient="part + WEIGHT_DECAY * parameter" if config.weight_decay and not optimizer.decoupled_decay else "part",
     )  # fmt: skip

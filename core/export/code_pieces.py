@@ -10,6 +10,7 @@ class ActivationCode(NamedTuple):
     slope: str
     module: str
     scikit_learn: str = ""
+    needs: str = ""  # a line of imports that the NumPy script has for it
 
 
 class OptimizerCode(NamedTuple):
@@ -73,6 +74,11 @@ ACTIVATION_CODE: dict[str, ActivationCode] = {
     "sigmoid": ActivationCode(_SIGMOID, f"({_SIGMOID}) * (1 - {_SIGMOID})", "torch.nn.Sigmoid()", "logistic"),
     "relu6": ActivationCode("np.clip(z, 0, 6)", "np.where((z > 0) & (z <= 6), 1.0, 0.0)", "torch.nn.ReLU6()"),
     "identity": ActivationCode("z", "np.ones_like(z)", "torch.nn.Identity()", "identity"),
+    "gelu_exact": ActivationCode(
+        "z / 2 * (1 + np.vectorize(erf)(z / np.sqrt(2)))",
+        "(1 + np.vectorize(erf)(z / np.sqrt(2))) / 2 + z * np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)",
+        "torch.nn.GELU()", needs="from math import erf\n",
+    ),
 }  # fmt: skip
 
 _ADAM = (

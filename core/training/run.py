@@ -16,21 +16,66 @@ from core.training.recorder import Recorder
 from core.training.stacking import recipe, samples, stacks
 
 JOBS = Bounds(1)  # worker processes
+OnEpoch = Callable[[int, float], None]
+
+
+class Interrupted(KeyboardInterrupt):
+    """An interrupt that keeps what was done by then.
+
+    Attributes:
+        histories: of the networks that are done; of a single one, as far as it got.
+    """
+
+    def __init__(self, histories: Sequence[TrainingHistory], total: int) -> None:
+        done = f"{len(histories)} of {total} networks" if total > 1 else f"epoch {histories[0].epochs[-1]}"
+        super().__init__(f"stopped at {done}; what is done is in sys.last_value.histories")
+        self.histories = list(histories)
 
 
 def train(
-    config: TrainingConfig, *, dataset: Dataset | None = None, initial_network: Iterable[HasWeights] | None = None
+    config: TrainingConfig,
+    *,
+    dataset: Dataset | None = None,
+    initial_network: Iterable[HasWeights] | None = None,
+    on_epoch: OnEpoch | None = None,
 ) -> TrainingHistory:
     """Train one network.
 
     Args:
         dataset: replaces the one that the config names.
         initial_network: layers with `weights` (fan_in, fan_out) and `biases` (fan_out,), replacing the drawn ones.
+        on_epoch: called with (epoch, training loss) for every logged epoch, some epochs at a time.
 
     Raises:
         ValueError: an argument is not what it should be, or the loss before training is not finite.
+        Interrupted: Ctrl-C, or Stop in a notebook; it holds the history so far.
+
+    Example:
+        >>> history = train(TrainingConfig(n_samples=50, epochs=2), on_epoch=lambda epoch, loss: print(epoch))
+        0
+        1
+        2
     """
-    return _to_the_end(train_live(config, dataset=dataset, initial_network=initial_network)).history()
+    steps = train_live(config, dataset=dataset, initial_network=initial_network)
+    recorder = next(steps)
+    told = _tell(recorder, 0, on_epoch)
+    try:
+        for recorder in steps:
+            pause()
+            told = _tell(recorder, told, on_epoch)
+    except KeyboardInterrupt as stop:
+        raise Interrupted([recorder.history()], 1) from stop
+    return recorder.history()
+
+
+def _tell(recorder: Recorder, told: int, on_epoch: OnEpoch | None) -> int:
+    """Tell of the logged epochs from number `told` on; the number of those that are told."""
+    if on_epoch is None:
+        return told
+    history = recorder.history()
+    for epoch, loss in zip(history.epochs[told:].tolist(), history.train_loss[told:].tolist()):
+        on_epoch(epoch, loss)
+    return len(history.epochs)
 
 
 def train_live(
@@ -52,17 +97,21 @@ def train_many(
 
     Raises:
         ValueError: an argument is not what it should be.
+        Interrupted: Ctrl-C, or Stop in a notebook; it holds the histories of the networks that are done.
     """
     configs, jobs = _config_list(configs), whole_number("jobs", jobs, JOBS)
     together = stacks(configs)
     histories: list[TrainingHistory | None] = [None] * len(configs)
     done = 0
-    for indices, results in zip(together, _run_stacks([[configs[i] for i in stack] for stack in together], jobs)):
-        for index, history in zip(indices, results):
-            histories[index] = history
-        done += len(indices)
-        if on_progress:
-            on_progress(done, len(configs))
+    try:
+        for indices, results in zip(together, _run_stacks([[configs[i] for i in stack] for stack in together], jobs)):
+            for index, history in zip(indices, results):
+                histories[index] = history
+            done += len(indices)
+            if on_progress:
+                on_progress(done, len(configs))
+    except KeyboardInterrupt as stop:
+        raise Interrupted([history for history in histories if history is not None], len(configs)) from stop
     return histories
 
 

@@ -1,8 +1,10 @@
 """Charts that stand alone: they carry their rows, and these say what the history says."""
 
 import json
+import re
 from typing import Any
 
+import altair as alt
 import numpy as np
 import pytest
 
@@ -33,7 +35,16 @@ def test_the_loss_is_drawn_at_every_epoch(history: TrainingHistory) -> None:
 
 def test_nothing_outside_moves_a_chart_that_stands_alone(history: TrainingHistory) -> None:
     for chart in (loss_chart(history), units_chart(history), gradient_chart(history)):
-        assert all("bind" not in parameter for parameter in chart.to_dict()["params"])
+        text = chart.to_json()
+        assert '"params"' not in text
+        assert not re.search(r"[^.\w]epoch\b(?!\")", re.sub(r'"(values|title|description)": "[^"]*"', "", text))
+
+
+def test_charts_can_stand_side_by_side_and_are_drawn_by_vegas_own_renderer(history: TrainingHistory) -> None:
+    vl_convert = pytest.importorskip("vl_convert")
+    several = run_charts(history)
+    together = alt.hconcat(*several.values())
+    assert vl_convert.vegalite_to_svg(together.to_json()).count("<path") > 100
 
 
 def test_the_gradients_are_drawn_for_every_layer_and_the_output(history: TrainingHistory) -> None:

@@ -58,3 +58,13 @@ def test_the_target_of_diabetes_is_standardised_with_the_training_rows() -> None
     assert dataset.y_train.std() == pytest.approx(1)
     assert dataset.y_test.std() != pytest.approx(1, abs=1e-6)
     assert "standardised" in dataset.target_name
+
+
+@pytest.mark.parametrize(("name", "n_samples", "notes"), [
+    ("digits", 500, ("500 of its 1,797 rows are used, drawn at random.",)),
+    ("digits", 5000, ()),
+    ("iris", 150, ()),
+    ("iris", 149, ("149 of its 150 rows are used, drawn at random.",)),
+])  # fmt: skip
+def test_a_set_that_is_cut_down_says_so(name: str, n_samples: int, notes: tuple[str, ...]) -> None:
+    assert load(name, n_samples).notes == notes

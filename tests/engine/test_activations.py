@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from scipy.special import ndtr
+from scipy.stats import norm
 
 from core.engine.activations import ACTIVATIONS
 
@@ -20,6 +22,7 @@ AT_ZERO = {  # name: (value, slope); at a kink, the slope from the left
     "sigmoid": (0.5, 0.25),
     "relu6": (0.0, 0.0),
     "identity": (0.0, 1.0),
+    "gelu_exact": (0.0, 0.5),
 }
 AT_MINUS_ONE_AND_ONE = {  # as PyTorch 2 gives them
     "relu": (0.0, 1.0),
@@ -33,6 +36,7 @@ AT_MINUS_ONE_AND_ONE = {  # as PyTorch 2 gives them
     "sigmoid": (0.2689414214, 0.7310585786),
     "relu6": (0.0, 1.0),
     "identity": (-1.0, 1.0),
+    "gelu_exact": (-0.1586552539, 0.8413447461),
 }
 FADES = {  # name: where r falls below 0.05, and below 1e-6, as the `zone` sentence has it
     "elu": (-3.0, -14.0),
@@ -163,3 +167,10 @@ def test_only_leaky_relu_listens_to_the_negative_slope() -> None:
     for name in NAMES:
         heard = not np.array_equal(ACTIVATIONS[name].value(GRID), ACTIVATIONS[name].value(GRID, None, 0.5))
         assert heard == ACTIVATIONS[name].has_negative_slope == (name == "leaky_relu")
+
+
+def test_the_exact_gelu_is_z_times_the_normal_distribution_to_the_last_digits() -> None:
+    z = np.linspace(-12, 12, 100_001)
+    assert np.abs(ACTIVATIONS["gelu_exact"].value(z) - z * ndtr(z)).max() < 1e-14
+    assert np.abs(ACTIVATIONS["gelu_exact"].slope(z) - ndtr(z) - z * norm.pdf(z)).max() < 1e-14
+    assert ACTIVATIONS["gelu_exact"].value(np.array([1e9, -1e9])).tolist() == pytest.approx([1e9, 0.0], abs=1e-6)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from scipy.stats import kstest
+from scipy.stats import ks_2samp, kstest
 
 from core.engine.initializers import INITIALIZERS
 
@@ -17,6 +17,7 @@ SD = {  # of a weight
     "large": 1.0,
     "playground": 1 / 12**0.5,
 }
+WITH_BIASES = ("rai", "pytorch")  # they draw biases too
 UNIFORM = ("he_uniform", "xavier_uniform", "playground")
 
 
@@ -54,12 +55,12 @@ def test_changing_the_scale_keeps_the_underlying_draw() -> None:
 @pytest.mark.parametrize("name", INITIALIZERS)
 def test_normal_sd_is_that_of_a_weight_where_weights_are_normal_and_none_elsewhere(name: str) -> None:
     sd = INITIALIZERS[name].normal_sd
-    assert (sd is None) == (name in (*UNIFORM, "rai"))
+    assert (sd is None) == (name in (*UNIFORM, *WITH_BIASES))
     assert sd is None or sd(FAN_IN, FAN_OUT) == pytest.approx(SD[name])
 
 
 def test_every_initializer_is_covered_here() -> None:
-    assert set(INITIALIZERS) == {*SD, "rai"}
+    assert set(INITIALIZERS) == {*SD, *WITH_BIASES}
 
 
 @pytest.mark.parametrize("fan_in", [1, 2, 10])
@@ -72,3 +73,20 @@ def test_rai_redraws_exactly_one_coordinate_of_each_unit_from_beta_2_1(fan_in: i
     assert kstest(columns[redrawn], "beta", (2, 1)).pvalue > 0.001
     assert columns[redrawn].mean() == pytest.approx(2 / 3, abs=4 * (1 / 18 / fan_out) ** 0.5)
     assert redrawn.mean(axis=1) == pytest.approx(1 / (fan_in + 1), abs=4 * 0.5 / fan_out**0.5)
+
+
+@pytest.mark.parametrize("fan_in", [1, 2, 64])
+def test_pytorchs_default_is_uniform_within_one_over_the_root_of_fan_in_biases_too(fan_in: int) -> None:
+    columns = draw("pytorch", fan_in, 5000)
+    assert columns.shape == (fan_in + 1, 5000)
+    for part in (columns[:-1].ravel(), columns[-1]):
+        assert kstest(part * fan_in**0.5, "uniform", (-1, 2)).pvalue > 0.001
+
+
+def test_pytorchs_default_is_that_of_pytorch() -> None:
+    torch = pytest.importorskip("torch")
+    torch.manual_seed(0)
+    linear = torch.nn.Linear(50, 4000)
+    ours = draw("pytorch", 50, 4000)
+    assert ks_2samp(ours[:-1].ravel(), linear.weight.detach().numpy().ravel()).pvalue > 0.001
+    assert ks_2samp(ours[-1], linear.bias.detach().numpy()).pvalue > 0.001

@@ -31,6 +31,7 @@ ACTIVATION_LAYERS = {
     "sigmoid": lambda slope: torch.nn.Sigmoid(),
     "relu6": lambda slope: torch.nn.ReLU6(),
     "identity": lambda slope: torch.nn.Identity(),
+    "gelu_exact": lambda slope: torch.nn.GELU(),
 }
 
 

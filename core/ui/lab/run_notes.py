@@ -26,7 +26,7 @@ def show_about(config: TrainingConfig, dataset: Dataset) -> None:
     formulas = f"$\\varphi(z) = {activation.formula}$, slope $\\varphi'(z) = {activation.slope_formula}$"
     st.markdown(
         f"**{activation.label}**: {formulas}. {with_minus_signs(activation.zone)}{_source(activation.source)}\n\n"
-        f"**{_title(dataset)}**: {plain(dataset.description)}{_source(dataset.source)}"
+        f"**{_title(dataset)}**: {plain(' '.join((dataset.description, *dataset.notes)))}{_source(dataset.source)}"
     )
 
 
