@@ -92,7 +92,7 @@ def test_at_the_corners_of_the_bounds_a_run_and_its_pictures_stay_within_their_b
     dataset = load_dataset(config)
     tracemalloc.start()
     try:
-        run = LabRun(train(config), dataset)
+        run = LabRun(train(config))
         kept, trained = tracemalloc.get_traced_memory()
         tracemalloc.reset_peak()
         text = json.dumps([repr(getattr(run, name)) for name in DRAWN])

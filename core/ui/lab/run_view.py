@@ -61,7 +61,9 @@ def show_runs(runs: Sequence[ShownRun]) -> None:
 def show_stories(runs: Sequence[ShownRun]) -> None:
     """What happened, in words: large for one run, side by side for two."""
     if len(runs) == 1:
-        show_headline(runs[0].run.story)
+        first, _, rest = runs[0].run.story.partition(". ")
+        show_headline(f"{first}." if rest else first)
+        st.markdown(rest)
         return
     for column, (label, run) in zip(st.columns(2), runs):
         column.markdown(f"## {label}\n\n{run.story}")
