@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Kind = Literal["number", "words", "days", "nothing"]
+DAY = 24 * 60 * 60  # seconds
 MOSTLY = 0.9  # of a column's cells must be numbers, or days, for the rest to count as missing
 
 
@@ -45,9 +46,9 @@ def read_column(name: str, cells: "pd.Series", mark: DecimalMark) -> Column:
     kind = pd.api.types
     if kind.is_datetime64_any_dtype(cells.dtype):
         since = pd.to_datetime(cells, utc=True) - pd.Timestamp(0, tz="UTC")
-        return Column(name, "days", (since / pd.Timedelta(days=1)).to_numpy(float), "counted in days since 1970")
+        return Column(name, "days", since.dt.total_seconds().to_numpy(float) / DAY, "counted in days since 1970")
     if kind.is_timedelta64_dtype(cells.dtype):
-        return Column(name, "number", (cells / pd.Timedelta(days=1)).to_numpy(float), "counted in days")
+        return Column(name, "number", cells.dt.total_seconds().to_numpy(float) / DAY, "counted in days")
     if kind.is_numeric_dtype(cells.dtype) and not kind.is_bool_dtype(cells.dtype) and cells.dtype.kind != "c":
         return number_column(name, cells.to_numpy(dtype=float, na_value=np.nan))
     codes, words = pd.factorize(cells.map(_as_word, na_action="ignore"))

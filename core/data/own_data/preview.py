@@ -1,8 +1,7 @@
 """What a learner is shown of a table before choosing: the first rows, and a line on each column."""
 
+from datetime import date, timedelta
 from typing import NamedTuple
-
-import numpy as np
 
 from core.data.own_data.choice import left_out
 from core.data.own_data.column import Column
@@ -55,4 +54,5 @@ def _cell(column: Column, row: int) -> str:
 def _spelled(column: Column, value: object) -> str:
     if column.kind == "words":
         return str(value)
-    return str(np.datetime64(int(float(value)), "D")) if column.kind == "days" else f"{value:.6g}"  # type: ignore[arg-type]
+    number = float(str(value))
+    return str(date(1970, 1, 1) + timedelta(days=int(number))) if column.kind == "days" else f"{number:.6g}"

@@ -19,7 +19,7 @@ MAX_MAGNITUDE = 1e100  # beyond it squares overflow
 
 _MARKS = str.maketrans({"−": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "’": "'"})
 _CURRENCY = "€$£¥₹"
-_GROUP = {".": "[ ',]", ",": r"[ '.]"}  # what parts thousands beside each decimal mark
+_GROUP: dict[DecimalMark, str] = {".": "[ ',]", ",": r"[ '.]"}  # what parts thousands beside each decimal mark
 _NUMBER = {
     mark: re.compile(
         rf"[+-]?([1-9][0-9]{{0,2}}({group}[0-9]{{3}})+|[0-9]*)({re.escape(mark)}[0-9]*)?(e[+-]?[0-9]+)?", re.IGNORECASE

@@ -1,11 +1,12 @@
 """A learner's own file: brought once, looked at, chosen from, and then a data set like any other."""
 
 from dataclasses import replace
+from typing import cast
 
 import pandas as pd
 import streamlit as st
 
-from core.data import DATASETS, Dataset
+from core.data import DATASETS, Dataset, Task, load_dataset
 from core.data.own_data import SHARED_SERVER, Choice, Table, settle, suggested_task
 from core.data.own_data.preview import first_rows, summaries
 from core.training import TrainingConfig
@@ -51,7 +52,7 @@ def draw_own_data(config: TrainingConfig) -> TrainingConfig | None:
         except ValueError as error:
             st.error(f"{plain(in_words(str(error)))}. {instead}")
             return None
-        _describe(result.dataset)
+        _describe(load_dataset(result))
         return result
 
 
@@ -68,7 +69,7 @@ def on_own_data(base: TrainingConfig, prefix: str) -> TrainingConfig:
     except ValueError as error:
         st.error(f"{plain(in_words(str(error)))}.")
         return base
-    st.caption(f"{plain(result.dataset.description)} A link cannot carry it.")
+    st.caption(f"{plain(load_dataset(result).description)} A link cannot carry it.")
     return result
 
 
@@ -122,7 +123,7 @@ def _with_target(before: Choice, target: str) -> Choice:
     return replace(before, target=target, task=None, columns=columns)
 
 
-def _draw_task(table: Table, wanted: Choice) -> str | None:
+def _draw_task(table: Table, wanted: Choice) -> Task | None:
     """Whether few different numbers are classes or a number; words and many numbers leave no choice."""
     column = table[str(wanted.target)]
     few = column.kind == "number" and len(set(column.values[~column.missing].tolist())) <= SHARED_SERVER.classes.high
@@ -133,7 +134,7 @@ def _draw_task(table: Table, wanted: Choice) -> str | None:
         st.session_state.pop(TASK, None)
     _begin(TASK, wanted.task or suggested_task(column))
     held.selectbox(st, "Predict it as", list(TASKS), key=TASK, format_func=TASKS.get)
-    return st.session_state[TASK]
+    return cast(Task, st.session_state[TASK])
 
 
 def _draw_columns(table: Table, wanted: Choice) -> Choice:
