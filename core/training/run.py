@@ -59,6 +59,7 @@ def train(
     steps = train_live(config, dataset=dataset, initial_network=initial_network)
     recorder = next(steps)
     told = _tell(recorder, 0, on_epoch)
+    pause()
     try:
         for recorder in steps:
             pause()
