@@ -8,6 +8,7 @@ from core.studies.bias_sweep import BASE, bias_grid
 from core.ui.controls.fields import collect, draw
 from core.ui.controls.messages import show_problems
 from core.ui.controls.more_settings import more_settings, show_differences
+from core.ui.controls.own_data import on_own_data
 from core.ui.controls.several import affordable, choose_seeds, choose_several, draw_shared, shared_names
 from core.ui.links.page_link import BIAS_SWEEP, SEEDS
 from core.ui.shell.background import show_background
@@ -39,6 +40,7 @@ base, problems = collect(BASE, BIAS_SWEEP.prefix)
 show_differences(base, BASE, shared_names(BIAS_SWEEP, IN_SIGHT))
 show_problems(ignored, problems)
 remember_grid(BIAS_SWEEP, base, axes, seeds)
+base = on_own_data(base, BIAS_SWEEP.prefix)
 
 grid = affordable(lambda: bias_grid(base, *axes.values(), seeds))
 if grid:

@@ -7,6 +7,7 @@ from core.studies.learning_rate import RATE_BASE, RATES, rate_grid
 from core.ui.controls.fields import collect, draw
 from core.ui.controls.messages import show_problems
 from core.ui.controls.more_settings import more_settings, show_differences
+from core.ui.controls.own_data import on_own_data
 from core.ui.controls.several import affordable, choose_seeds, choose_several, draw_shared, shared_names
 from core.ui.links.page_link import LEARNING_RATE, SEEDS
 from core.ui.shell.background import show_background
@@ -37,6 +38,7 @@ base, problems = collect(RATE_BASE, LEARNING_RATE.prefix)
 show_differences(base, RATE_BASE, shared_names(LEARNING_RATE, IN_SIGHT))
 show_problems(ignored, problems)
 remember_grid(LEARNING_RATE, base, axes, seeds)
+base = on_own_data(base, LEARNING_RATE.prefix)
 
 grid = affordable(lambda: rate_grid(base, *axes.values(), seeds))
 if grid:

@@ -10,6 +10,7 @@ from core.ui.controls import held
 from core.ui.controls.fields import collect
 from core.ui.controls.messages import show_problems
 from core.ui.controls.more_settings import more_settings, show_differences
+from core.ui.controls.own_data import on_own_data
 from core.ui.controls.several import choose_seeds, choose_several, draw_shared, shared_names, within
 from core.ui.lesson.links import RECOVERY, SEEDS
 from core.ui.lesson.recovery import rates_in_words, show_fates, show_start
@@ -37,6 +38,7 @@ show_differences(base, BASE, shared_names(RECOVERY, ()))
 show_problems(ignored, problems)
 chosen = {"activation": activations, "optimizer": optimizers, "negative_slope": slopes, "initial_bias": biases}
 remember_grid(RECOVERY, base, chosen, seeds)
+base = on_own_data(base, RECOVERY.prefix)
 
 configs = within(MOST, lambda: recovery_configs(base, *chosen.values(), seeds=seeds))
 show_start(configs)

@@ -11,6 +11,7 @@ from core.ui.controls import held
 from core.ui.controls.fields import collect, draw
 from core.ui.controls.messages import show_problems
 from core.ui.controls.more_settings import more_settings, show_differences
+from core.ui.controls.own_data import on_own_data
 from core.ui.controls.several import choose_seeds, choose_several, draw_shared, shared_names, within
 from core.ui.lesson.links import DEPTH, SEEDS, VANISHING, WIDTHS
 from core.ui.lesson.vanishing import show_answer, show_biases, show_layers
@@ -57,6 +58,7 @@ show_differences(base, BASE, shared_names(VANISHING, IN_SIGHT))
 show_problems(ignored, problems)
 chosen = {"activation": activations, "initializer": tuple(initializers)}
 remember_grid(VANISHING, base, {**chosen, "depth": depth, "width": width}, seeds)
+base = on_own_data(base, VANISHING.prefix)
 
 configs = within(
     MOST, lambda: deep_configs(*chosen.values(), depth=depth, width=width, bias=base.initial_bias, base=base)

@@ -55,6 +55,23 @@ def draw_own_data(config: TrainingConfig) -> TrainingConfig | None:
         return result
 
 
+def on_own_data(base: TrainingConfig, prefix: str) -> TrainingConfig:
+    """What the networks of a study share, on the learner's own file where there is one and the learner says so."""
+    if st.session_state.get(_FILE) is None or st.session_state.get(_CHOICE) is None:
+        return base
+    key = f"{prefix}own_data"
+    st.session_state.setdefault(key, False)
+    if not held.toggle(st, f"On your own file, {plain(st.session_state[_FILE].name)}", key=key):
+        return base
+    try:
+        result = own_run(base, own_dataset(base.data_seed))
+    except ValueError as error:
+        st.error(f"{plain(in_words(str(error)))}.")
+        return base
+    st.caption(f"{plain(result.dataset.description)} A link cannot carry it.")
+    return result
+
+
 def own_dataset(data_seed: int) -> Dataset:
     """The data set of the file that the learner has brought.
 

@@ -33,6 +33,7 @@ COMPARABLE = (  # what may differ between two runs that start from the same weig
     "weight_decay",
 )  # fmt: skip
 _CODE_OF = {name: code for code, name in CODES.items()}
+_OF_A_FILE = ("dataset", "n_samples", "noise")  # what own data say themselves
 _LONGEST = 40  # characters of a bad value that a message repeats
 LEFT_OUT = "cannot be"
 
@@ -58,12 +59,12 @@ class LinkState(NamedTuple):
 def encode(
     config: TrainingConfig, comparison: Comparison | None = None, fixed: Sequence[str] = (), hidden: Sequence[str] = ()
 ) -> dict[str, str]:
-    """Query parameters for a state: the version, what differs from its defaults, and what is locked."""
-    defaults = DEFAULTS[VERSION]
+    """Query parameters for a state: the version, what differs from its defaults, and what is locked; never own data."""
+    defaults, own_data = DEFAULTS[VERSION], not isinstance(config.dataset, str)
     differing = {
         code: link_text(getattr(config, name))
         for code, name in CODES.items()
-        if getattr(config, name) != getattr(defaults, name)
+        if getattr(config, name) != getattr(defaults, name) and not (own_data and name in _OF_A_FILE)
     }
     compared = {COMPARE: f"{_CODE_OF[comparison.field]}.{link_text(comparison.value)}"} if comparison else {}
     locks = {code: ".".join(map(_code_of, names)) for code, names in ((FIX, fixed), (HIDE, hidden)) if names}

@@ -10,6 +10,8 @@ from core.ui.shell.page import PAGES
 
 
 def lab_link(config: TrainingConfig, label: str) -> None:
-    """A link to a run in the training lab, which measures every epoch."""
+    """A link to a run in the training lab, which measures every epoch; own data have none."""
+    if not isinstance(config.dataset, str):
+        return
     page = PAGES["lab"]
     st.page_link(page.script, label=label, icon=page.icon, query_params=encode(replace(config, log_every=1)))

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.charts.bias_sweep import CELL, cell_frame, heat_spec
-from core.data import DATASETS
+from core.data import load_dataset
 from core.lessons.bias_sweep import bias_finding, names_of
 from core.studies.bias_sweep import bias_cells
 from core.studies.run.grid import Grid
@@ -75,5 +75,5 @@ def _heat_map(place, rows: pd.DataFrame, measure: str, title: str, colours: str,
 
 def _worst_score(grid: Grid) -> float:
     """What guessing scores, roughly: one in so many classes, or an R^2 of 0."""
-    n_classes = DATASETS[grid.base.dataset].n_classes
+    n_classes = load_dataset(grid.base).n_classes
     return 1 / n_classes if n_classes else 0.0

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core import ACTIVATIONS, DATASETS, INITIALIZERS, OPTIMIZERS, TrainingConfig
+from core import ACTIVATIONS, DATASETS, INITIALIZERS, OPTIMIZERS, Dataset, TrainingConfig
 from core.ui.controls.comparison import SUGGESTIONS
 from core.ui.controls.messages import plain
 from core.ui.links.run_link import (
@@ -265,3 +265,9 @@ def test_a_lock_on_what_is_no_control_is_reported_and_left_out() -> None:
 def test_a_bias_for_each_layer_comes_back(bias):
     config = replace(TrainingConfig(), initial_bias=bias)
     assert decode(encode(config)).config == config
+
+
+def test_a_link_says_nothing_of_own_data_and_everything_else():
+    own = Dataset.from_arrays([[i] for i in range(12)], ["a", "b"] * 6)
+    named = replace(DEFAULTS[VERSION], learning_rate=0.3)
+    assert encode(replace(named, dataset=own)) == encode(named)
