@@ -5,9 +5,9 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin  # type: ignore[import-untyped]
-from sklearn.utils.multiclass import check_classification_targets  # type: ignore[import-untyped]
-from sklearn.utils.validation import check_is_fitted, validate_data  # type: ignore[import-untyped]
+from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
+from sklearn.utils.multiclass import check_classification_targets
+from sklearn.utils.validation import check_is_fitted, validate_data
 
 from core.data import Dataset
 from core.engine.activations import NEGATIVE_SLOPE, Array
@@ -32,7 +32,7 @@ class _LabEstimator(BaseEstimator):
         self.learning_rate, self.weight_decay, self.batch_size = learning_rate, weight_decay, batch_size
         self.epochs, self.seed, self.log_every = epochs, seed, log_every
 
-    def _train(self, x: Array, y: Array, **about: Any) -> Self:
+    def _train(self, x: Array, y: NDArray[Any], **about: Any) -> Self:
         """Train on x (n, d) and y (n,); there are no test rows, so the first row stands for them."""
         dataset = Dataset(x_train=x, y_train=y, x_test=x[:1], y_test=y[:1], **about)
         self.history_ = train(TrainingConfig(dataset=dataset, **self.get_params()))
@@ -53,12 +53,12 @@ class LabClassifier(ClassifierMixin, _LabEstimator):
 
     def fit(self, x: ArrayLike, y: ArrayLike) -> Self:
         """Train on x (n, d) and labels y (n,)."""
-        x, y = validate_data(self, x, y, dtype=np.float64)
-        check_classification_targets(y)
-        self.classes_, ids = np.unique(y, return_inverse=True)
+        rows, labels = validate_data(self, x, y, dtype=np.float64)
+        check_classification_targets(labels)
+        self.classes_, ids = np.unique(labels, return_inverse=True)
         if len(self.classes_) < 2:
             raise ValueError("y must hold at least 2 classes, got 1 class")
-        return self._train(x, ids, task="classification", class_names=tuple(map(str, self.classes_)))
+        return self._train(rows, ids, task="classification", class_names=tuple(map(str, self.classes_)))
 
     def predict(self, x: ArrayLike) -> NDArray[Any]:
         """Labels (n,)."""
@@ -76,8 +76,8 @@ class LabRegressor(RegressorMixin, _LabEstimator):
 
     def fit(self, x: ArrayLike, y: ArrayLike) -> Self:
         """Train on x (n, d) and numbers y (n,)."""
-        x, y = validate_data(self, x, y, dtype=np.float64, y_numeric=True)
-        return self._train(x, y.astype(np.float64), task="regression")
+        rows, numbers = validate_data(self, x, y, dtype=np.float64, y_numeric=True)
+        return self._train(rows, numbers.astype(np.float64), task="regression")
 
     def predict(self, x: ArrayLike) -> Array:
         """Numbers (n,)."""
