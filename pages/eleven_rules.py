@@ -12,9 +12,10 @@ from core.ui.shell.page import close_page, open_page
 from core.ui.shell.predict import ask
 from core.ui.state.page_state import settle
 
-shown, ignored = settle(LINKS, open_page("eleven_rules"))
+_, ignored = settle(LINKS, open_page("eleven_rules"))
 st.title("One layer, eleven rules")
-st.markdown(f"{prose('eleven_rules')}\n\n{layer_made_of(shown['dead'], shown['rare'])}")
+dead, rare = (st.session_state[LINKS.key(name)] for name in ("dead", "rare"))  # what the controls now hold
+st.markdown(f"{prose('eleven_rules')}\n\n{layer_made_of(dead, rare)}")
 show_problems(ignored, ())
 made = ask("eleven_rules", PREDICTION)
 if made:

@@ -1,7 +1,7 @@
 """Collects networks epoch by epoch and measures them in pieces that fit the cache."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,19 +49,20 @@ class Collector:
 
     def _measure(self, s: int) -> Measures:
         """The first s of the epochs collected."""
-        result: Measures | None = None
-        for piece, measurement in zip(self._pieces, self._measurements):
-            with np.errstate(all="ignore"):
-                measures = measurement(self._parameters[:, piece])
-            if result is None:
-                result = _room(measures, s, self._parameters.shape[1])
-            for whole, part in zip(result, measures):
-                whole[:, piece] = part[:s]
-        return result
+        with np.errstate(all="ignore"):
+            several = [
+                measurement(self._parameters[:, piece]) for piece, measurement in zip(self._pieces, self._measurements)
+            ]
+        return Measures(*(self._put_together(parts, s) for parts in zip(*several)))
 
-
-def _room(measures: Measures, s: int, n_networks: int) -> Measures:
-    return Measures(*(np.empty((s, n_networks, *part.shape[2:]), part.dtype) for part in measures))
+    def _put_together(self, parts: Sequence[NDArray[Any]], s: int) -> NDArray[Any]:
+        """One array of all networks from those of the pieces, of which the last may overlap."""
+        if len(parts) == 1:
+            return parts[0][:s]
+        whole = np.empty((s, self._parameters.shape[1], *parts[0].shape[2:]), parts[0].dtype)
+        for piece, part in zip(self._pieces, parts):
+            whole[:, piece] = part[:s]
+        return whole
 
 
 def _of(samples: Samples, piece: slice) -> Samples:

@@ -36,8 +36,8 @@ def edge(z: Array) -> Array:
     Relative to the layer's scale, its largest |z| over the data: in a deep network with tiny weights, all z near 1e-10
     are alive. A scale over 1 counts as 1.
     """
-    scale = np.maximum(z.max(axis=(-2, -1), keepdims=True), -z.min(axis=(-2, -1), keepdims=True))
-    return EDGE * np.minimum(scale, 1.0)
+    scale: Array = np.maximum(z.max(axis=(-2, -1), keepdims=True), -z.min(axis=(-2, -1), keepdims=True))
+    return EDGE * scale.clip(max=1.0)
 
 
 def responses(z: Sequence[Array], activation: Activation, negative_slope: Slope) -> Array:
@@ -79,9 +79,9 @@ def unit_states(response: Array, cut_off: NDArray[np.bool_] | None = None) -> ND
 
 def find_cut_off(layers: Sequence[LayerMemory], response: Array) -> NDArray[np.bool_]:
     """Which hidden units (..., units) get no gradient whatever the loss, after a backward pass over the data set."""
-    silent = np.concatenate([layer.gradient[..., -1, :] for layer in layers[:-1]], axis=-1) == 0  # of the biases
-    silent &= response >= DEAD_SHARE
-    suspects = silent.any(axis=-1)
+    of_biases: Array = np.concatenate([layer.gradient[..., -1, :] for layer in layers[:-1]], axis=-1)
+    silent: NDArray[np.bool_] = (of_biases == 0) & (response >= DEAD_SHARE)
+    suspects: NDArray[np.bool_] = np.asarray(silent.any(axis=-1))
     if suspects.any():
         silent[suspects] = _unreachable(layers, suspects)
     return silent
@@ -113,7 +113,8 @@ def dormant_shares(sizes: Array, tau: float = DORMANT_TAU) -> Array:
 
     A unit is dormant when its mean |h| is at most tau times the layer's mean |h|.
     """
-    return (sizes <= tau * sizes.mean(axis=-1, keepdims=True)).mean(axis=-1)
+    shares: Array = (sizes <= tau * sizes.mean(axis=-1, keepdims=True)).mean(axis=-1)
+    return shares
 
 
 class Fates(NamedTuple):

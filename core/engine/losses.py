@@ -67,8 +67,9 @@ def _logistic_accuracy(z: Array, signs: Array) -> Array:
 
 def _softmax_value(z: Array, y: Array) -> Array:
     shifted = z - z.max(axis=-2, keepdims=True)
-    log_sum: Array = np.log(np.exp(shifted).sum(axis=-2))
-    return log_sum - (y * shifted).sum(axis=-2)
+    losses: Array = np.log(np.exp(shifted).sum(axis=-2))
+    losses -= (y * shifted).sum(axis=-2)
+    return losses
 
 
 def _bind_softmax(z: Array, y: Array, scaled: Array, scale: Array, out: Array) -> list[Operation]:

@@ -23,4 +23,5 @@ class Orders:
         if not self._drawn:  # rows that are permuted one by one: the same numbers as from as many permutations of n
             drawn = [generator.permuted(self._sorted, axis=1) for generator in self._distinct]
             self._drawn = list(np.stack(drawn, axis=1)[::-1])
-        return self._drawn.pop()[self._places]
+        order: NDArray[np.int64] = self._drawn.pop()[self._places]
+        return order

@@ -143,7 +143,7 @@ class TrainingHistory:
 def logged_epochs(epochs: int, log_every: int) -> NDArray[np.int64]:
     """The epochs that are measured: dense at first, the last one always."""
     every = np.arange(epochs + 1)
-    return every[(every <= DENSE) | (every % log_every == 0) | (every == epochs)]
+    return np.flatnonzero((every <= DENSE) | (every % log_every == 0) | (every == epochs))
 
 
 def kept_epochs(logged: NDArray[np.int64], n_parameters: int) -> NDArray[np.int64]:
@@ -154,4 +154,4 @@ def kept_epochs(logged: NDArray[np.int64], n_parameters: int) -> NDArray[np.int6
     most = max(2, KEPT_NUMBERS // n_parameters)
     if len(kept) > most:
         kept = kept[np.unique(np.linspace(0, len(kept) - 1, most).round().astype(int))]
-    return logged[kept]
+    return np.take(logged, kept)

@@ -32,8 +32,9 @@ def probabilities(z: Array, dataset: Dataset) -> Array:
     """Of each class, (n, n_classes), from outputs z (n, outputs)."""
     if dataset.n_classes == 2:
         z = np.hstack([np.zeros_like(z), z])
-    shifted = np.exp(z - z.max(axis=1, keepdims=True))
-    return shifted / shifted.sum(axis=1, keepdims=True)
+    shares: Array = np.exp(z - z.max(axis=1, keepdims=True))
+    shares /= shares.sum(axis=1, keepdims=True)
+    return shares
 
 
 def score(z: Array, y: ArrayLike, dataset: Dataset) -> float:

@@ -111,5 +111,6 @@ def _finite(measured: Measured) -> NDArray[np.bool_]:
     measures = measured.measures
     with np.errstate(all="ignore"):  # inf - inf
         norms, weights = measures.gradient_norms.sum(axis=-1), measured.parameters.sum(axis=-1)
-    finite: NDArray[np.bool_] = np.isfinite([measures.train_loss, measures.test_loss, norms, weights]).all(axis=0)
+    together = np.stack([measures.train_loss, measures.test_loss, norms, weights])
+    finite: NDArray[np.bool_] = np.logical_and.reduce(np.isfinite(together))
     return finite

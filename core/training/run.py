@@ -59,6 +59,7 @@ def train(
     steps = train_live(config, dataset=dataset, initial_network=initial_network)
     recorder = next(steps)
     told = _tell(recorder, 0, on_epoch)
+    pause()
     try:
         for recorder in steps:
             pause()
@@ -116,10 +117,11 @@ def train_many(
 
 
 def _config_list(configs: Iterable[TrainingConfig]) -> list[TrainingConfig]:
-    several = isinstance(configs, Iterable)
-    found = list(configs) if several else [configs]
-    wrong = [config for config in found if not several or not isinstance(config, TrainingConfig)]
-    require(not wrong, "configs", "be a sequence of TrainingConfig", ", ".join(map(shown, wrong[:1])))
+    rule = "be a sequence of TrainingConfig"
+    require(isinstance(configs, Iterable), "configs", rule, shown(configs))
+    found = list(configs)
+    for config in found:
+        require(isinstance(config, TrainingConfig), "configs", rule, shown(config))
     return found
 
 
@@ -128,7 +130,10 @@ def _run_stacks(together: list[list[TrainingConfig]], jobs: int) -> Iterable[lis
         return map(train_stack, together)
     from joblib import Parallel, delayed
 
-    return Parallel(n_jobs=jobs, return_as="generator")(delayed(train_stack)(stack) for stack in together)
+    several: Iterable[list[TrainingHistory]] = Parallel(n_jobs=jobs, return_as="generator")(
+        delayed(train_stack)(stack) for stack in together
+    )
+    return several
 
 
 def train_stack(configs: Sequence[TrainingConfig]) -> list[TrainingHistory]:
@@ -147,13 +152,12 @@ def continue_many(configs: Sequence[TrainingConfig], networks: Sequence[Iterable
     """
     configs = _config_list(configs)
     require(len(networks) == len(configs), "networks", f"be one for each of {len(configs)} configs", len(networks))
-    histories: list[TrainingHistory | None] = [None] * len(configs)
+    histories: dict[int, TrainingHistory] = {}
     for indices in stacks(configs):
         problems = [prepare(configs[i], network=networks[i]) for i in indices]
         recorder = _to_the_end(_train_stack(problems, "initial_network"))
-        for k, index in enumerate(indices):
-            histories[index] = recorder.history(k)
-    return histories
+        histories.update((index, recorder.history(k)) for k, index in enumerate(indices))
+    return [histories[index] for index in range(len(configs))]
 
 
 def _to_the_end(steps: Iterator[Recorder]) -> Recorder:

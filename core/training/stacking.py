@@ -1,8 +1,10 @@
 """Networks that are stepped together: which ones, and how the engine is handed a stack of them."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.data import Dataset, load_dataset
 from core.engine.activations import ACTIVATIONS, Array
@@ -50,15 +52,15 @@ def _stack_size(config: TrainingConfig) -> int:
     n, d = dataset.x_train.shape
     widths = layer_widths(d, config.hidden_widths, dataset)
     numbers = 4 * min(config.batch_size, n) * sum(widths) + 4 * sum(layer_sizes(widths)) + n * (d + 2)
-    return max(1, STACK_BYTES // (8 * numbers))
+    return max(1, int(STACK_BYTES // (8 * numbers)))
 
 
-def _targets(dataset: Dataset, y: Array) -> Array:
+def _targets(dataset: Dataset, y: NDArray[Any]) -> Array:
     """(n, n_outputs): one column, or one a class."""
     n_outputs = loss_and_outputs(dataset)[1]
     if n_outputs > 1:
-        return np.eye(n_outputs)[y]
-    return np.asarray(y, dtype=float)[:, None]
+        return np.eye(n_outputs).take(y, axis=0)
+    return np.asarray(y, dtype=float).reshape(-1, 1)
 
 
 def samples(problems: Sequence[Problem], part: str) -> Samples:

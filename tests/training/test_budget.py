@@ -89,7 +89,7 @@ CORNERS = [
 )
 def test_at_the_corners_of_the_bounds_a_run_and_its_pictures_stay_within_their_bytes(fields: dict) -> None:
     config = largest(fields)
-    load_dataset(config)  # once, so that it is not measured
+    load_dataset(config)  # once, as it is kept for all runs
     tracemalloc.start()
     try:
         run = LabRun(train(config))
