@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from core.training.fields import format_value
 from core.ui.controls.fields import CONTROLS
 from core.ui.lesson.links import RECOVERY, VANISHING
+from core.ui.links.address import CARRIED
 from core.ui.links.page_link import BIAS_SWEEP, LEARNING_RATE
 from core.ui.state.run_state import LAB
 
@@ -62,7 +63,8 @@ def shown(page: Page, prefix: str) -> dict[str, str]:
 
 def says(links, address: str) -> dict[str, object]:
     """What the controls hold when they show an address, by session key."""
-    state, ignored = links.decode(dict(parse_qsl(urlsplit(address).query)))
+    found = dict(parse_qsl(urlsplit(address).query))
+    state, ignored = links.decode({code: text for code, text in found.items() if code not in CARRIED})
     assert not ignored
     return links.held(state)
 
