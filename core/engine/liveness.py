@@ -95,8 +95,9 @@ def _unreachable(layers: Sequence[LayerMemory], networks: NDArray[np.bool_]) -> 
     opening = np.ones_like(layers[-1].z[networks])
     result = []
     for layer, below in zip(layers[:0:-1], layers[-2::-1]):
-        opening = (np.abs(layer.weights[networks]) @ opening) * np.abs(below.slope[networks])
-        result.append(~opening.any(axis=-1))
+        opening = np.abs(layer.weights[networks]) @ opening
+        opening *= np.abs(below.slope[networks])
+        result.append(opening.max(axis=-1) == 0)
     return np.concatenate(result[::-1], axis=-1)
 
 

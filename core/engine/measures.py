@@ -87,7 +87,8 @@ class Measurement:
 
     def _judge(self, outputs: Array, targets: Array) -> tuple[Array, Array]:
         """Mean loss and score, (S, K), of the outputs on the way."""
-        return self._loss.value(outputs, targets).mean(axis=-1), self._loss.score(outputs, targets)
+        losses: Array = np.add.reduce(self._loss.value(outputs, targets), axis=-1)
+        return losses / outputs.shape[-1], self._loss.score(outputs, targets)
 
     def _gradient_norms(self) -> Array:
         squares = np.square(self._memory.gradients)

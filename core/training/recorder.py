@@ -23,6 +23,7 @@ class Recorder:
         self._start = start  # what a loss that is not finite before training is put down to
         self._logged = logged_epochs(configs[0].epochs, configs[0].log_every)
         self._to_keep = kept_epochs(self._logged, sum(layer_sizes(widths)))
+        self._keeps = frozenset(self._to_keep.tolist())
         self._epoch = -1
         self._measures: list[Measures] = []
         self._kept: list[Array] = []  # parameters (K, P) at each of the epochs to keep so far
@@ -44,16 +45,19 @@ class Recorder:
     def add(self, measured: Measured) -> None:
         """Take in the next epochs; parameters are kept at the chosen epochs only."""
         finite = _finite(measured)
-        for k in np.flatnonzero(~finite.all(axis=0)).tolist():
-            if k not in self._diverged_at:
+        if not finite.all():
+            for k in np.flatnonzero(~finite.all(axis=0)).tolist():
                 self._cut(k, measured, finite[:, k])
-        self._kept += [measured.parameters[i].copy() for i in np.flatnonzero(np.isin(measured.epochs, self._to_keep))]
-        self._epoch, self._newest = int(measured.epochs[-1]), measured.parameters[-1]
+        epochs = measured.epochs.tolist()
+        self._kept += [rows.copy() for epoch, rows in zip(epochs, measured.parameters) if epoch in self._keeps]
+        self._epoch, self._newest = epochs[-1], measured.parameters[-1]
         self._measures.append(measured.measures)
         self._joined = None
 
     def _cut(self, k: int, measured: Measured, finite: NDArray[np.bool_]) -> None:
         """End network k's history before the first epoch that is not finite."""
+        if k in self._diverged_at:
+            return
         n_good = int(finite.argmin())
         self._diverged_at[k] = int(measured.epochs[n_good])
         if self._diverged_at[k] == 0:
@@ -111,6 +115,5 @@ def _finite(measured: Measured) -> NDArray[np.bool_]:
     measures = measured.measures
     with np.errstate(all="ignore"):  # inf - inf
         norms, weights = measures.gradient_norms.sum(axis=-1), measured.parameters.sum(axis=-1)
-    together = np.stack([measures.train_loss, measures.test_loss, norms, weights])
-    finite: NDArray[np.bool_] = np.logical_and.reduce(np.isfinite(together))
-    return finite
+    several = [np.isfinite(each) for each in (measures.train_loss, measures.test_loss, norms, weights)]
+    return several[0] & several[1] & several[2] & several[3]
