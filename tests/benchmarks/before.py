@@ -97,7 +97,7 @@ def main() -> None:
         compare(before, "a stack of 50, every epoch logged", SEEDS, rounds=5)
         compare(before, "a stack of 50, logged as in a sweep", [each | {"log_every": 10} for each in SEEDS], rounds=5)
         compare(before, "a bias grid, 140 ReLU networks", BIAS_GRID, rounds=3)
-        for name in today.ACTIVATIONS:
+        for name in before.ACTIVATIONS:  # those that both know
             compare(before, f"one run, {name}", [{"activation": name, "epochs": 100}], rounds=7)
             compare(before, f"20 networks, {name}", [s | {"activation": name, "epochs": 50} for s in SEEDS[:20]], 3)
         for name in today.OPTIMIZERS:
