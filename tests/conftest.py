@@ -1,5 +1,7 @@
 """How the suite is spread: one worker keeps the one server and the one browser, the others take the rest."""
 
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,3 +19,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         elif folder in QUICK or item.path.parent == TESTS:
             item.add_marker("quick")
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
+@pytest.fixture(autouse=True)
+def _own_main() -> Iterator[None]:
+    """Give `__main__` back after a page: Streamlit puts the page there, and new processes would begin by running it."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main

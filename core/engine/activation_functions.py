@@ -150,7 +150,8 @@ def _normal_cdf(z: Array) -> Array:
     """Phi(z), the share of a standard normal below z, to 1e-15: Taylor's series around the nearest point of a grid."""
     z = np.clip(z, -CDF_REACH, CDF_REACH)
     place = np.rint(z * CDF_STEPS)
-    x, index = place / CDF_STEPS, place.astype(np.int64) + CDF_REACH * CDF_STEPS
+    x = place / CDF_STEPS
+    index = np.nan_to_num(place).astype(np.int64) + CDF_REACH * CDF_STEPS  # NaN stays NaN by x and d
     d = z - x
     # the derivatives of Phi are its density times Hermite's polynomials
     series = (3.0 * x - x * x * x) * (d / 4.0)

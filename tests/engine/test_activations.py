@@ -174,3 +174,8 @@ def test_the_exact_gelu_is_z_times_the_normal_distribution_to_the_last_digits() 
     assert np.abs(ACTIVATIONS["gelu_exact"].value(z) - z * ndtr(z)).max() < 1e-14
     assert np.abs(ACTIVATIONS["gelu_exact"].slope(z) - ndtr(z) - z * norm.pdf(z)).max() < 1e-14
     assert ACTIVATIONS["gelu_exact"].value(np.array([1e9, -1e9])).tolist() == pytest.approx([1e9, 0.0], abs=1e-6)
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_what_is_not_a_number_stays_so_and_a_network_that_diverges_is_seen_to(name: str) -> None:
+    assert np.isnan(ACTIVATIONS[name].value(np.array([np.nan, 1.0]))).tolist() == [True, False]
