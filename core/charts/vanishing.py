@@ -39,7 +39,7 @@ def norm_spec(styles: tuple[SeriesStyle, ...]) -> dict[str, Any]:
             some.mark_area(opacity=0.18, tooltip=None).encode(y=y, y2="high:Q"),
             some.mark_line().encode(y="value:Q", strokeDash=_dashes(styles)),
             some.mark_point(filled=True, size=22, opacity=1).encode(y="value:Q", tooltip=tooltip),
-            *_crosses(base, styles, "layer"),
+            _crosses(base, "layer"),
         ),
         "Gradient by layer; ✕: exactly 0",
         "Norm of the gradient at each layer before training, on a log scale: median and the middle 90 % of networks. "
@@ -89,7 +89,7 @@ def lost_spec(styles: tuple[SeriesStyle, ...]) -> dict[str, Any]:
             some.mark_area(opacity=0.18, tooltip=None).encode(y=y, y2="high:Q"),
             some.mark_line().encode(y="value:Q", strokeDash=_dashes(styles)),
             some.mark_point(filled=True, size=40, opacity=1).encode(y="value:Q", tooltip=tooltip),
-            *_crosses(base, styles, "bias"),
+            _crosses(base, "bias"),
         ),
         "Decades lost on the way to layer 1",
         "Decades of gradient norm lost between the last and the first hidden layer against the initial bias, with "
@@ -133,17 +133,19 @@ def _dashes(styles: Sequence[SeriesStyle]) -> alt.StrokeDash:
     )
 
 
-def _crosses(base: alt.Chart, styles: Sequence[SeriesStyle], x: str) -> list[alt.Chart]:
-    """Crosses along the floor where most networks get exactly 0, each kind of network in a row of its own."""
+def _crosses(base: alt.Chart, x: str) -> alt.Chart:
+    """Crosses along the floor where most networks get exactly 0, each kind of network in a row of its own.
+
+    The others are there with no size: a layer without a mark would have no extent, of which Vega warns.
+    """
     tooltip = [
         alt.Tooltip("name:N", title="network"), f"{x}:Q", alt.Tooltip("stopped:Q", title="exactly 0 in", format=".0%"),
     ]  # fmt: skip
-    return [
-        base.transform_filter(f"datum.stopped >= 0.5 && datum.place == {index}")
-        .mark_point(shape="cross", angle=45, filled=True, size=45, opacity=1)
-        .encode(y=alt.value({"expr": f"height - {6 + _ROW * index}"}), tooltip=tooltip)
-        for index in range(len(styles))
-    ]
+    return base.mark_point(shape="cross", angle=45, filled=True, opacity=1).encode(
+        y=alt.value({"expr": f"height - 6 - {_ROW} * datum.place"}),
+        size=alt.value({"expr": "datum.stopped >= 0.5 ? 45 : 0"}),
+        tooltip=tooltip,
+    )
 
 
 def named_frame(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

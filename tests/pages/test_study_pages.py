@@ -145,7 +145,7 @@ def test_numbers_and_many_classes_can_be_swept(page, dataset):
 
 
 # 200 networks that take some seconds, in many chunks.
-SLOW = {**LINKS[BIAS], "k": "20", "e": "200", "n": "500", "w": "16-16", "a": "relu~elu~tanh~sigmoid~gelu"}
+SLOW = {**LINKS[BIAS], "k": "20", "e": "100", "n": "200", "w": "16-16", "a": "relu~elu~tanh~sigmoid~gelu"}
 
 
 def test_stop_keeps_what_is_done_and_go_on_finishes_it():

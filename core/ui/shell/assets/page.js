@@ -26,6 +26,7 @@ export default function ({ data }) {
   const watcher = new MutationObserver(() => settle(data.label, keeper));
   watcher.observe(document.querySelector(".stApp"), { childList: true, subtree: true });
   settle(data.label, keeper);
+  follow(tip, document.activeElement.closest(TERM) ?? document.querySelector(`${TERM}:hover`)); // of before a rerun
   return () => {
     stop.abort();
     watcher.disconnect();
