@@ -146,6 +146,8 @@ def test_pointing_at_a_cell_shows_its_interval(visit, address):
 def test_the_link_to_the_lab_opens_the_same_seed(visit, address):
     page = finished(visit(f"{QUICK[BIAS]}&z=0.3", address=address))
     expect(menu(page, "One of them")).to_have_value(re.compile("seed 0:"))
+    menu(page, "One of them").scroll_into_view_if_needed()
+    page.wait_for_timeout(500)  # a list that is open closes when the page is scrolled
     menu(page, "One of them").click()
     page.get_by_role("option", name=re.compile("seed 3:")).click()
     expect(menu(page, "One of them")).to_have_value(re.compile("seed 3:"), timeout=15_000)
@@ -160,16 +162,17 @@ def test_the_link_to_the_lab_opens_the_same_seed(visit, address):
 
 def test_reload_back_and_forward_keep_controls_and_address_together(visit, address):
     page = finished(visit(QUICK[RATE], address=address))
+    main(page).get_by_text("More settings").click()
     main(page).get_by_role("button", name="Adam", exact=True).click()
     page.wait_for_url(re.compile(r"o=sgd(~|%7E)adam"), timeout=15_000)
     finished(page)
-    expect(main(page).get_by_role("heading", level=2, name="Adam")).to_be_visible()
+    expect(main(page).get_by_role("heading", level=2, name="Adam", exact=True)).to_be_visible()
     page.reload()
-    expect(main(page).get_by_role("heading", level=2, name="Adam")).to_be_visible(timeout=30_000)
+    expect(main(page).get_by_role("heading", level=2, name="Adam", exact=True)).to_be_visible(timeout=30_000)
     page.go_back()
-    expect(main(page).get_by_role("heading", level=2, name="Adam")).to_have_count(0, timeout=30_000)
+    expect(main(page).get_by_role("heading", level=2, name="Adam", exact=True)).to_have_count(0, timeout=30_000)
     page.go_forward()
-    expect(main(page).get_by_role("heading", level=2, name="Adam")).to_be_visible(timeout=30_000)
+    expect(main(page).get_by_role("heading", level=2, name="Adam", exact=True)).to_be_visible(timeout=30_000)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
