@@ -85,9 +85,11 @@ def test_a_network_with_units_that_came_back_opens_in_the_training_lab(visit):
 
 def test_a_long_study_can_be_stopped_and_keeps_what_is_done(visit):
     page = ready(visit("/recover"), 1)
+    main(page).get_by_text("More settings").click()
     main(page).get_by_text("tanh", exact=True).click()
     expect(main(page).get_by_text("networks of each kind")).to_be_visible(timeout=15_000)
     main(page).get_by_text("nowhere").click()
+    main(page).get_by_role("button", name="Commit").click()
     main(page).get_by_role("button", name="Stop").click(timeout=30_000)
     expect(main(page).get_by_text("What is done is kept.")).to_be_visible(timeout=15_000)
     expect(main(page).get_by_role("button", name="Go on")).to_be_visible()

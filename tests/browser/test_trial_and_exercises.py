@@ -57,7 +57,7 @@ def test_the_control_touched_after_solving_one_leaves_the_learner_at_it(visit):
     page.wait_for_timeout(1000)
     for _ in range(12):
         slider.press("ArrowLeft")
-    expect(main(page).get_by_text("born dead")).to_be_visible(timeout=30_000)
+    expect(main(page).get_by_text("born dead").first).to_be_visible(timeout=30_000)
     main(page).get_by_role("button", name="Check this run").click()
     expect(main(page).get_by_role("heading", name="Why")).to_be_visible(timeout=60_000)
     slider.press("ArrowRight")

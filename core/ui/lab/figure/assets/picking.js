@@ -106,11 +106,13 @@ function settle(view, event) {
   document.dispatchEvent(new CustomEvent(PICKED, { detail: { from: view, pinned, pointed } }));
 }
 
-// Only the panels in which one points tell the unit's story, and those of another run its own.
+// Only the panel in which one points tells the unit's story, and the one beside it, of another run, its own.
 function follow(view, { from, pinned, pointed }) {
   const known = (row) => (row < view.data.units.length ? row : null);
   Object.assign(view, { pinned: known(pinned), pointed: known(pointed), tipPlace: null });
-  Object.assign(view, { picked: view.pinned ?? view.pointed, acting: view.data.label !== from.data.label });
+  const teller = shows(from, "network") ? "network" : "ribbon";
+  const acting = view.data.label !== from.data.label && shows(view, teller);
+  Object.assign(view, { picked: view.pinned ?? view.pointed, acting });
   drawSoon(view);
 }
 
