@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.engine.activations import ACTIVATIONS
-from core.lessons.prose import prose
+from core.lessons.how_to_read import experiment
 from core.ui.controls.comparison import compared_config, difference_labels, draw_comparison
 from core.ui.controls.fields import OWN_DATA, collect, draw, draw_bias
 from core.ui.controls.locks import all_hidden, draw_unless_locked
@@ -95,7 +95,7 @@ for index, cell in enumerate(st.columns(2)):
             show_expectation(run)
 if other:
     show_expectation(run)
-st.markdown(prose("training_lab"))
+st.markdown(experiment(run.dataset.name))
 show_reading(shown, run.dataset)
 show_about(shown, run.dataset)
 close_page("lab")

@@ -2,13 +2,16 @@
 
 import numpy as np
 
+from core.data import DATASETS
 from core.diagnosis.bounds import silent_bound
 from core.diagnosis.words import percent_above
 from core.engine.activations import ACTIVATIONS
 from core.engine.liveness import ACTIVE_SHARE, DEAD_SHARE
+from core.lessons.prose import prose
 from core.training import TrainingConfig
 
 _SIDES = {"reading_edge": "flat", "reading_never_dead": "gentle"}
+NO_EXPERIMENT = ("wine", "breast_cancer", "diabetes")  # where at -2.5 leaky ReLU does about as well or badly as ReLU
 REACH = 60.0  # of z: further out than any smooth activation still has a slope
 
 
@@ -42,6 +45,11 @@ def lines_reading(config: TrainingConfig, n_features: int) -> str:
         return f"{text} Nothing breaks there." if reading(config) == "reading_smooth" else text
     state = "dead" if side == "flat" else "asleep"
     return f"{text} When a unit is {state}, its {kink} has left the training points: they all lie on its {side} side."
+
+
+def experiment(dataset: str) -> str:
+    """What to try in the lab, from the best-known comparison on; empty on data where it comes out otherwise."""
+    return prose("training_lab") if dataset in DATASETS and dataset not in NO_EXPERIMENT else ""
 
 
 def dead_bound(config: TrainingConfig, n_train: int) -> str:

@@ -1,5 +1,7 @@
 """Vanishing or dying, and Can it recover?, in a real browser."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -90,7 +92,8 @@ def test_a_long_study_can_be_stopped_and_keeps_what_is_done(visit):
     expect(main(page).get_by_text("networks of each kind")).to_be_visible(timeout=15_000)
     main(page).get_by_text("nowhere").click()
     main(page).get_by_role("button", name="Commit").click()
-    main(page).get_by_role("button", name="Stop").click(timeout=30_000)
+    expect(main(page).get_by_text(re.compile(r"^[1-9] of 8 parts"))).to_be_visible(timeout=30_000)
+    main(page).get_by_role("button", name="Stop").click()
     expect(main(page).get_by_text("What is done is kept.")).to_be_visible(timeout=15_000)
     expect(main(page).get_by_role("button", name="Go on")).to_be_visible()
     expect(main(page).get_by_text("units born dead came back").first).to_be_visible()

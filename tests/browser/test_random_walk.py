@@ -1,4 +1,4 @@
-"""Whatever is moved, in whatever order, and whenever a menu is opened: the controls show what the address says."""
+"""Whatever is moved, in whatever order, and whenever a menu is opened: controls, address and what was trained agree."""
 
 import os
 import random
@@ -36,6 +36,11 @@ READ = """prefix => [...document.querySelectorAll('[class*="st-key-' + prefix + 
   const one = inputs.length === 1 && ['range', 'text', 'number'].includes(input.type);
   return one ? [[key, input.getAttribute('aria-valuetext') ?? input.value]] : [];
 })"""
+
+TEXTS = """() => [...document.querySelectorAll('.stMain [class*=st-key-headline], .stMain g.mark-text.role-mark text')]
+  .map(each => each.textContent)"""
+DRAWN = """() => !document.querySelector('[data-testid="stStatusWidget"], [data-testid="stProgress"]') &&
+  [...document.querySelectorAll('.stVegaLiteChart')].every(chart => chart.querySelector('svg'))"""
 
 
 def opened(visit, name: str) -> Page:
@@ -120,14 +125,26 @@ def step(page: Page, links, chance: random.Random) -> str:
     return f"{key} {arrow}"
 
 
+def measured(page: Page) -> list[str]:
+    """What the page says of what it trained, once it is at rest: its headline, and the numbers in heat maps."""
+    before, texts = None, page.evaluate(TEXTS)
+    while texts != before or not texts:
+        page.wait_for_function(DRAWN, timeout=90_000)
+        page.wait_for_timeout(1000)
+        before, texts = texts, page.evaluate(TEXTS)
+    return texts
+
+
 @pytest.mark.parametrize("name", PAGES)
-def test_controls_show_what_the_address_says_after_any_walk_over_them(visit, name):
+def test_controls_address_and_what_was_trained_agree_after_any_walk(visit, name):
     page, links, chance = opened(visit, name), PAGES[name], random.Random(SEED)
     done = []
     for count in range(1, STEPS + 1):
         done.append(step(page, links, chance))
         if count % LOOKS_EVERY == 0:
             assert at_rest(page, links) == [], done
+    address = urlsplit(page.url)
+    assert measured(page) == measured(visit(f"{address.path}?{address.query}")), done  # what the link trains anew
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -1,13 +1,17 @@
 """The texts on how to read a run: each says what is true of its activation."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from core import ACTIVATIONS, TrainingConfig, UnitState, train
+from core.data import DATASETS
 from core.diagnosis.words import percent_above
 from core.lessons import how_to_read as module
-from core.lessons.how_to_read import dead_bound, lines_reading, reading
+from core.lessons.how_to_read import dead_bound, experiment, lines_reading, reading
+from core.studies.run.network_row import row
+from core.training import train_many
 
 LESSONS = Path(module.__file__).parent
 
@@ -72,3 +76,16 @@ def test_dead_says_on_how_many_examples_and_what_that_bounds() -> None:
     assert "Here the training set has 400 examples." in text
     assert f"under {percent_above(1 - 0.05 ** (1 / 400))} of examples like these" in text
     assert f"all 32 units at once from under {percent_above(1 - (0.05 / 32) ** (1 / 400))}" in text
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_the_experiment_is_offered_just_where_leaky_relu_learns_in_more_networks(dataset):
+    def stuck(activation: str) -> int:
+        config = TrainingConfig(dataset=dataset, activation=activation, initial_bias=-2.5)
+        return sum(row(history)["stuck"] for history in train_many([replace(config, seed=seed) for seed in range(10)]))
+
+    assert (stuck("relu") - stuck("leaky_relu") > 2) == bool(experiment(dataset))
+
+
+def test_no_experiment_is_offered_on_data_that_nobody_has_tried_it_on():
+    assert experiment("plants.csv") == ""
