@@ -64,8 +64,9 @@ def whole_number(field_name: str, value: object, bounds: Bounds) -> int:
     """The value as a plain int inside the bounds."""
     if isinstance(value, bool) or not isinstance(value, Integral):
         raise ValueError(f"{field_name} must be a whole number, got {shown(value)}")
-    require(bounds.admits(value), field_name, f"be {bounds.rule()}", shown(value))
-    return int(value)
+    number = int(value)
+    require(bounds.admits(number), field_name, f"be {bounds.rule()}", shown(value))
+    return number
 
 
 def finite_number(field_name: str, value: object, bounds: Bounds) -> float:
@@ -89,8 +90,9 @@ def _as_float(value: object) -> float:
 
 def names(field_name: str, values: object) -> tuple[str, ...]:
     """Plain strings from several of them; one string is not a sequence of names here."""
-    several = isinstance(values, Iterable) and not isinstance(values, (str, bytes))
-    found = tuple(values) if several else (None,)
+    found: tuple[object, ...] = (None,)
+    if isinstance(values, Iterable) and not isinstance(values, (str, bytes)):
+        found = tuple(values)
     require(all(isinstance(name, str) for name in found), field_name, "be a sequence of names", shown(values))
     return tuple(map(str, found))
 

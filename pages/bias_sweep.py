@@ -1,5 +1,7 @@
 """Bias sweep: activation x initial bias x optimizer over many seeds."""
 
+from functools import partial
+
 import streamlit as st
 
 from core.engine.activations import ACTIVATIONS
@@ -42,8 +44,8 @@ show_problems(ignored, problems)
 remember_grid(BIAS_SWEEP, base, axes, seeds)
 base = on_own_data(base, BIAS_SWEEP.prefix)
 
-grid = affordable(lambda: bias_grid(base, *axes.values(), seeds))
+grid = affordable(lambda: bias_grid(base, axes["activation"], axes["initial_bias"], axes["optimizer"], seeds))
 if grid:
-    show_study("bias", grid.configs(), lambda study: show_bias_sweep(study, grid))
+    show_study("bias", grid.configs(), partial(show_bias_sweep, grid=grid))
 show_background("bias_sweep")
 close_page("bias_sweep")

@@ -23,7 +23,7 @@ st.title("Born dead")
 show_problems(ignored, ())
 st.markdown(prose("born_dead"))
 first, second, third = st.columns([2, 1, 1])
-widths = held.pills(first, "Units a layer", range(WIDTH.low, WIDTH.high + 1), key=key("widths"))
+widths = held.pills(first, "Units a layer", range(int(WIDTH.low), int(WIDTH.high) + 1), key=key("widths"))
 networks = held.select_slider(second, "Networks drawn", DRAWS, key=key("networks"), help="For each depth and width.")
 initializer = held.selectbox(
     third, "Weights start as", DRAWN_AS, key=key("initializer"), format_func=lambda name: INITIALIZERS[name].label

@@ -1,5 +1,7 @@
 """Learning rate: what too large a step kills, by layer and optimizer."""
 
+from functools import partial
+
 import streamlit as st
 
 from core.lessons.prose import lead, prose
@@ -40,9 +42,9 @@ show_problems(ignored, problems)
 remember_grid(LEARNING_RATE, base, axes, seeds)
 base = on_own_data(base, LEARNING_RATE.prefix)
 
-grid = affordable(lambda: rate_grid(base, *axes.values(), seeds))
+grid = affordable(lambda: rate_grid(base, axes["learning_rate"], axes["optimizer"], seeds))
 if grid:
-    show_study("rate", grid.configs(), lambda study: show_rates(study, grid))
+    show_study("rate", grid.configs(), partial(show_rates, grid=grid))
 st.markdown(prose("learning_rate_why"))
 show_background("learning_rate")
 close_page("learning_rate")

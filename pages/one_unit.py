@@ -38,11 +38,11 @@ with st.container(horizontal=True, vertical_alignment="center"):
         st.button(example, key=f"{ONE_UNIT.prefix}{example}", on_click=take, args=(example,), type="tertiary")
 with more_settings(ONE_UNIT.prefix):
     first, second, third = st.columns(3)
-    rates = {"key": key("learning_rate"), "format_func": "{:g}".format}
-    rate = held.select_slider(first, CONTROLS["learning_rate"].label, UNIT_RATES, **rates)
+    label, plainly = CONTROLS["learning_rate"].label, "{:g}".format
+    rate = held.select_slider(first, label, UNIT_RATES, key=key("learning_rate"), format_func=plainly)
     steps = held.select_slider(second, "Steps", UNIT_STEPS, key=key("steps"))
     n_samples = held.select_slider(third, "Examples", UNIT_SAMPLES, key=key("n_samples"))
-    target = held.selectbox(first, "Target", TARGETS, key=key("target"), format_func=TARGETS.get)
+    target = held.selectbox(first, "Target", TARGETS, key=key("target"), format_func=TARGETS.__getitem__)
     shift = held.slider(third, "Shift of the inputs", -3.0, 3.0, step=0.25, key=key("shift"))
     with second:
         draw("activation", ONE_UNIT.prefix, "relu")

@@ -80,7 +80,7 @@ with st.container():  # there even when it is empty, so that what is below keeps
 
 run = obtain(shown, "first")
 runs = [ShownRun("", run)]
-if other:
+if other and comparison:
     names = difference_labels(shown, other, comparison.field)
     runs = [ShownRun(names[0], run), ShownRun(names[1], obtain(other, "second"))]
 show_player(runs)

@@ -15,7 +15,7 @@ from core.studies.activations import Zone, cloud_density
 
 REACH = 8.0  # of z, both ways
 LABELLED = 3.4  # units of z: a narrower zone has no room for its name, even on a telephone
-Z_AXIS = {"title": "pre-activation z", "scale": alt.Scale(domain=[-REACH, REACH], nice=False)}
+Z_AXIS: dict[str, Any] = {"title": "pre-activation z", "scale": alt.Scale(domain=[-REACH, REACH], nice=False)}
 ZONE_COLOURS = alt.Scale(domain=list(theme.ZONES.values()), range=[theme.STATES[s].colour for s in theme.ZONES])
 _THICKNESS = {name: theme.STATES[state].thickness * theme.STRIP for state, name in theme.ZONES.items()}
 
@@ -106,7 +106,7 @@ def share_spec(n_rows: int) -> dict[str, Any]:
     return {**spec, "height": theme.HEAT_ROW * n_rows + theme.HEAT_MARGIN}
 
 
-def _thickness() -> alt.Size:
+def _thickness() -> alt.SizeValue:
     """Bars as thick as those of the states, so that zones can be told apart without colour."""
     pick = " : ".join(f"datum.zone == '{name}' ? {pixels:g}" for name, pixels in _THICKNESS.items())
     return alt.SizeValue(alt.ExprRef(f"{pick} : 0"))

@@ -134,9 +134,10 @@ def _readout(now: alt.Chart, drawn: Drawn, title: str, colour: alt.Color) -> lis
 
 def _pointer(lines: alt.Chart) -> alt.Chart:
     """Takes the nearest z under the pointer; charts on one page share it through an element that is always there."""
-    element = alt.BindDirect(element=theme.POINTER_ELEMENT, event=theme.POINTER_EVENT)
+    # Vega-Lite binds each field by its name, of which Altair's annotations do not know.
+    bind: Any = {"z": alt.BindDirect(element=theme.POINTER_ELEMENT, event=theme.POINTER_EVENT)}
     at = alt.selection_point(
-        name="at", fields=["z"], nearest=True, on="pointermove", clear=False, toggle=False, bind={"z": element}
+        name="at", fields=["z"], nearest=True, on="pointermove", clear=False, toggle=False, bind=bind
     )
     places = lines.transform_filter("datum.pointable").transform_aggregate(groupby=["z"])
     return places.mark_point(opacity=0, tooltip=None).encode(x="z:Q", y=alt.value(0)).add_params(at)

@@ -32,7 +32,7 @@ def heat_spec(
     of: str = "seeds", clickable: bool = True,
 ) -> dict[str, Any]:  # fmt: skip
     """Vega-Lite spec of one measure over columns and n_rows rows, as in `cell_frame`. A click selects a cell."""
-    cursor = {"cursor": "pointer"} if clickable else {}
+    cursor: dict[str, Any] = {"cursor": "pointer"} if clickable else {}
     base = alt.Chart().encode(
         x=alt.X("column:O", title=columns, sort=None, axis=alt.Axis(labelAngle=0, grid=False, labelExpr=_MINUS)),
         y=alt.Y("row:N", title=None, sort=None, axis=alt.Axis(labelLimit=220, ticks=False)),
@@ -62,7 +62,8 @@ def _frame_of_chosen(base: alt.Chart) -> tuple[alt.Chart, alt.Chart]:
     """A dark line on a light one shows on every colour."""
     frame = base.transform_filter("datum.chosen")
     lines = ((theme.ON_DARK, 5), (theme.ON_LIGHT, 2.5))
-    return tuple(frame.mark_rect(fillOpacity=0, stroke=colour, strokeWidth=width) for colour, width in lines)
+    light, dark = (frame.mark_rect(fillOpacity=0, stroke=colour, strokeWidth=width) for colour, width in lines)
+    return light, dark
 
 
 def dark_from(colours: str, domain: tuple[float, float]) -> float:

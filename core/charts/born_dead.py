@@ -10,7 +10,7 @@ from core.charts import theme
 from core.charts.parts import framed, interval_tooltips, left_axis
 
 SHAPES = ("circle", "square", "triangle-up", "cross", "triangle-down")  # a diamond is an exact or published value
-LEGEND = {"symbolOpacity": 1, "symbolSize": 70, "titleFontSize": 11, "titleFontWeight": "normal"}
+LEGEND: dict[str, Any] = {"symbolOpacity": 1, "symbolSize": 70, "titleFontSize": 11, "titleFontWeight": "normal"}
 
 
 @cache

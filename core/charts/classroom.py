@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 
 from core.charts import theme
-from core.charts.parts import framed
+from core.charts.parts import Layered, framed
 
 _COUNT = alt.Axis(tickMinStep=1, format="d", grid=False)
 
@@ -62,6 +62,6 @@ def distribution_spec(title: str, rows: int) -> dict[str, Any]:
     )
 
 
-def _sized(chart: alt.LayerChart, title: str, description: str, rows: int, more: int = 0) -> dict[str, Any]:
+def _sized(chart: Layered, title: str, description: str, rows: int, more: int = 0) -> dict[str, Any]:
     spec = framed(chart, title, description)
     return {**spec, "height": theme.CLASS_ROW * rows + theme.HEAT_MARGIN + more}

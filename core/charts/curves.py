@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 
 from core.charts import theme
-from core.charts.parts import framed, haloed, left_axis
+from core.charts.parts import Layered, framed, haloed, left_axis
 from core.charts.theme import STATES, TEST, TRAINING, SeriesStyle
 from core.engine.liveness import UnitState
 
@@ -56,11 +56,12 @@ def _cover() -> alt.Chart:
 
 def _corner(x: str, y: str | None = None) -> alt.Chart:
     """An invisible point that makes the axes reach a value, so that runs side by side have the same ones."""
-    point = alt.Chart().transform_aggregate(**{name: f"max({name})" for name in (x, y) if name})
-    return point.mark_point(opacity=0, tooltip=None).encode(x=f"{x}:Q", **({"y": f"{y}:Q"} if y else {}))
+    largest: dict[str, Any] = {name: f"max({name})" for name in (x, y) if name}
+    point = alt.Chart().transform_aggregate(**largest).mark_point(opacity=0, tooltip=None)
+    return point.encode(x=f"{x}:Q", y=f"{y}:Q" if y else alt.Undefined)
 
 
-def _over_epochs(chart: alt.LayerChart, title: str, description: str) -> dict[str, Any]:
+def _over_epochs(chart: Layered, title: str, description: str) -> dict[str, Any]:
     return framed(chart.add_params(_cursor()), title, description)
 
 

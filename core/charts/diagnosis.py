@@ -72,7 +72,7 @@ def present_verdicts(layers: list[LayerReport]) -> tuple[Verdict, ...]:
     return tuple(verdict for verdict in Verdict if any(layer.counts[verdict] for layer in layers))
 
 
-def _verdict_colours(present: tuple[Verdict, ...]) -> dict[str, list[str]]:
+def _verdict_colours(present: tuple[Verdict, ...]) -> dict[str, Any]:
     return {"domain": [str(verdict) for verdict in present], "range": [theme.VERDICTS[verdict] for verdict in present]}
 
 

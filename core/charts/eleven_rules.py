@@ -47,7 +47,7 @@ def rules_spec(known: bool, before: bool = True) -> dict[str, Any]:
         alt.Tooltip("label:N", title="rule"), alt.Tooltip("units:Q", title="units called dead", format=".1f"),
         alt.Tooltip("kind:N", title="verdict"), alt.Tooltip("source:N", title="as in"),
     ]  # fmt: skip
-    text = {"fontSize": 12, "tooltip": None}
+    text: dict[str, Any] = {"fontSize": 12, "tooltip": None}
     bounded = base.transform_filter("isValid(datum.low)")
     chart = alt.layer(
         alt.Chart().transform_filter("isValid(datum.truth)")

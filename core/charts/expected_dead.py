@@ -9,10 +9,11 @@ import pandas as pd
 from core.charts import theme
 from core.charts.parts import framed, left_axis
 from core.charts.theme import STATES
+from core.engine.activations import Array
 from core.engine.liveness import UnitState
 
 
-def prediction_frame(biases, expected, bias: float, share: float) -> pd.DataFrame:
+def prediction_frame(biases: Array, expected: Array, bias: float, share: float) -> pd.DataFrame:
     """The curve as rows (bias, expected) and the draw as one row (bias, drawn)."""
     curve = pd.DataFrame({"bias": biases, "expected": expected})
     return pd.concat([curve, pd.DataFrame({"bias": [bias], "drawn": [share]})], ignore_index=True)

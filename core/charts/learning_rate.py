@@ -40,14 +40,15 @@ def curve_spec(
             color=colour.scale(domain=list(series), range=[style.colour for style in styles]),
         )
     )
-    y = {"title": y_title, "axis": left_axis(tickCount=5, format="~g"), "scale": alt.Scale(domain=[0, 1], clamp=True)}
+    scale_y = alt.Scale(domain=[0, 1], clamp=True)
+    low = alt.Y("low:Q", title=y_title, axis=left_axis(tickCount=5, format="~g"), scale=scale_y)
     tooltip = ["series:N", alt.Tooltip(f"{x}:Q", title=x_title), *interval_tooltips(y_title)]
     dashes = alt.StrokeDash("series:N", legend=_LINES, sort=None)
     dashes = dashes.scale(domain=list(series), range=[list(style.dash) for style in styles])
     return framed(
         alt.layer(
             *_span(scale, axis, x_title),
-            base.mark_rule(opacity=0.5, strokeWidth=2, tooltip=None).encode(y=alt.Y("low:Q", **y), y2="high:Q"),
+            base.mark_rule(opacity=0.5, strokeWidth=2, tooltip=None).encode(y=low, y2="high:Q"),
             base.mark_line(clip=True).encode(y="value:Q", strokeDash=dashes),
             base.mark_point(filled=True, size=30, opacity=1).encode(y="value:Q", tooltip=tooltip),
         ),

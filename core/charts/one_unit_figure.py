@@ -5,8 +5,10 @@ import io
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.charts import theme
+from core.charts.parts import rgb
 from core.engine.activations import Array
 from core.engine.liveness import UnitState
 from core.studies.one_unit import Path, Samples, Unit, cone_edge, loss_plane, moment
@@ -33,10 +35,9 @@ def plane_picture(data: Samples, unit: Unit) -> str:
     return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
 
 
-def _shades(light: str, dark: str) -> Array:
+def _shades(light: str, dark: str) -> NDArray[np.int64]:
     """BANDS colours from light to dark, (BANDS, 3)."""
-    ends = [[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in (light, dark)]
-    return np.linspace(*ends, BANDS).round().astype(int)
+    return np.linspace(rgb(light), rgb(dark), BANDS).round().astype(int)
 
 
 def figure_data(picture: str, data: Samples, unit: Unit, path: Path, word: str) -> dict[str, Any]:

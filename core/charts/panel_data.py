@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from core.charts.network_data import network_data, spread
 from core.charts.parts import png_url, rgb
-from core.charts.plane import MARGIN, box_around, grid, hinge_lines, plane_of
+from core.charts.plane import MARGIN, Box, Plane, box_around, grid, hinge_lines, plane_of
 from core.charts.theme import CLASS_COLOURS, STATES
 from core.data import Dataset
 from core.engine.activations import ACTIVATIONS, Array
@@ -163,17 +163,19 @@ def surface(networks: Sequence[Network], config: TrainingConfig, dataset: Datase
     }
 
 
-def _point_classes(y: Array, dataset: Dataset) -> NDArray[np.int64]:
+def _point_classes(y: NDArray[Any], dataset: Dataset) -> NDArray[np.int64]:
     return y.astype(int) if dataset.task == "classification" else (y > np.median(dataset.y_train)).astype(int)
 
 
-def _hinges(network: Network, plane, box) -> list[list[float] | None]:
+def _hinges(network: Network, plane: Plane, box: Box) -> list[list[float] | None]:
     ends, crosses = hinge_lines(network[0], plane, box)
     usable = crosses & np.isfinite(ends).all(axis=1)
     return [[_short(value) for value in row] if ok else None for row, ok in zip(ends.tolist(), usable)]
 
 
-def _points(train: Array, test: Array, train_class: NDArray, test_class: NDArray) -> list[list[float]]:
+def _points(
+    train: NDArray[Any], test: NDArray[Any], train_class: NDArray[np.int64], test_class: NDArray[np.int64]
+) -> list[list[float]]:
     """[x, y, class, 1 if test], thinned evenly when there are many."""
     rows = np.vstack(
         [
@@ -201,7 +203,7 @@ def _sprite(outputs: Array, dataset: Dataset) -> str:
     return png_url(picture, transparency=bytes(alphas), optimize=False, compress_level=FAST)
 
 
-def _winner_and_confidence(outputs: Array, dataset: Dataset) -> tuple[NDArray, Array]:
+def _winner_and_confidence(outputs: Array, dataset: Dataset) -> tuple[NDArray[np.int64], Array]:
     """The likelier class and how sure the network is of it, from 0 (a coin's throw) to 1."""
     if dataset.task == "regression":
         centred = outputs[..., 0] - np.median(dataset.y_train)

@@ -11,6 +11,8 @@ import pandas as pd
 
 from core.charts import theme
 
+Layered = alt.LayerChart | alt.FacetChart  # what `alt.layer` is said to give; without facets it is the first
+
 
 def left_axis(**options: Any) -> alt.Axis:
     """A y axis of the width that all charts share, so that what is below one another lines up."""
@@ -18,7 +20,7 @@ def left_axis(**options: Any) -> alt.Axis:
     return alt.Axis(minExtent=extent, maxExtent=extent, **options)
 
 
-def framed(chart: alt.LayerChart, title: str, description: str) -> dict[str, Any]:
+def framed(chart: Layered, title: str, description: str) -> dict[str, Any]:
     """The spec of a chart with its title and description, in the size and margins that all of them have."""
     spec = chart.properties(
         height=theme.CHART_HEIGHT,

@@ -41,12 +41,13 @@ def plane_of(dataset: Dataset) -> Plane:
     """The view of a data set with two features or more."""
     d = dataset.x_train.shape[1]
     if d == 2:
-        return Plane(np.zeros(2), np.eye(2), dataset.feature_names[:2], False)
+        first, second = dataset.feature_names
+        return Plane(np.zeros(2), np.eye(2), (first, second), False)
     center = dataset.x_train.mean(axis=0)
     _, sizes, axes = np.linalg.svd(dataset.x_train - center, full_matrices=False)
     shares = sizes**2 / (sizes**2).sum()
-    labels = tuple(f"principal component {k + 1} ({shares[k]:.0%} of variance)" for k in range(2))
-    return Plane(center, axes[:2], labels, True)
+    first, second = (f"principal component {k + 1} ({shares[k]:.0%} of variance)" for k in range(2))
+    return Plane(center, axes[:2], (first, second), True)
 
 
 def box_around(coordinates: Array) -> Box:

@@ -1,6 +1,6 @@
 """Charts of what became of units: bars of a whole layer, split by state at birth or by fate."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -68,7 +68,7 @@ def bars_spec(
 
 def _interval(base: alt.Chart) -> tuple[alt.Chart, alt.Chart]:
     """The interval of the share that came back, and its ends."""
-    tooltip = [
+    tooltip: list[str | alt.Tooltip] = [
         "label:N", *interval_tooltips("ever came back", "networks with such units", ".1%", n="networks"),
     ]  # fmt: skip
     one = base.transform_filter("datum.place == 0").encode(tooltip=tooltip)
@@ -90,7 +90,7 @@ def bars_frame(table: pd.DataFrame, labels: Sequence[str], parts: tuple[Part, ..
     )
 
 
-def _parts(counts: Mapping[str, Any], parts: tuple[Part, ...]) -> list[dict[str, Any]]:
+def _parts(counts: Mapping[Hashable, Any], parts: tuple[Part, ...]) -> list[dict[str, Any]]:
     total = sum(counts[part.column] for part in parts)
     kept = {name: counts[name] for name in ("value", "low", "high", "networks") if name in counts}
     rows, start = [], 0.0

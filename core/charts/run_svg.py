@@ -88,7 +88,7 @@ def _places(history: TrainingHistory, picked: np.ndarray, left: int) -> np.ndarr
     return left + _PANEL * (epochs / epochs[-1] if epochs[-1] else np.linspace(0, 1, len(epochs)))
 
 
-def _points(x: Sequence[float], heights: Sequence[float]) -> str:
+def _points(x: np.ndarray, heights: np.ndarray) -> str:
     tall = _HEIGHT - _FOOT - _TOP
     return " ".join(f"{place:.1f},{_HEIGHT - _FOOT - tall * height:.1f}" for place, height in zip(x, heights))
 

@@ -99,7 +99,7 @@ def lost_spec(styles: tuple[SeriesStyle, ...]) -> dict[str, Any]:
 
 def kind_styles(kinds: Sequence[tuple[str, str]]) -> tuple[SeriesStyle, ...]:
     """How kinds of network are drawn, from (activation, name): in their activation's colour, each with its own dash."""
-    styles, drawn = [], Counter()
+    styles, drawn = [], Counter[str]()
     for activation, name in kinds:
         style = activation_style(activation)
         turned = LINE_DASHES.index(style.dash) + drawn[activation]

@@ -128,7 +128,7 @@ class Classroom:
     def _learner(self, row: LearnerRow) -> Learner:
         return Learner(*self._member(row.class_id), row.id, row.name)
 
-    def _member(self, class_id: int) -> tuple:
+    def _member(self, class_id: int) -> tuple[Store, Limits, Callable[[], float], int]:
         return self.store, self.limits, self.clock, class_id
 
     def _find(self, code: str, source: str) -> ClassRow:

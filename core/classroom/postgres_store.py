@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from core.classroom.store import TABLES, Store, StoreError
+from core.classroom.store import TABLES, Store, StoreError, Values
 
 SCHEMES = ("postgresql://", "postgres://")
 CONNECT_SECONDS = 10
@@ -64,6 +64,6 @@ class _Asked:
     def __init__(self, connection: Any) -> None:
         self._connection = connection
 
-    def execute(self, statement: str, values: tuple = ()) -> Any:
+    def execute(self, statement: str, values: Values = ()) -> Any:
         """The cursor with the results."""
         return self._connection.execute(statement.replace("?", "%s"), values or None)

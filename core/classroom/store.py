@@ -5,11 +5,15 @@ transaction; what it has returned from is kept. Values never become part of a st
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from typing import Any
+from itertools import starmap
+from typing import Any, TypeVar
 
 from core.classroom.records import AnswerRow, ClassRow, LearnerRow
+
+Row = TypeVar("Row")
+Values = tuple[object, ...]  # in the places of a statement
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS classes (
@@ -147,18 +151,18 @@ class Store(ABC):
         """It was no guess: what was sent was right."""
         self._changes("DELETE FROM guesses WHERE id = ?", (guess,))
 
-    def _changes(self, statement: str, values: tuple) -> bool:
+    def _changes(self, statement: str, values: Values) -> bool:
         with self.write() as database:
             return database.execute(statement, values).rowcount > 0
 
-    def _delete(self, statement: str, values: tuple) -> None:
+    def _delete(self, statement: str, values: Values) -> None:
         if self._changes(statement, values):
             self.forget_deleted()
 
-    def _rows(self, kind: type, statement: str, values: tuple) -> Iterator:
+    def _rows(self, kind: Callable[..., Row], statement: str, values: Values) -> Iterator[Row]:
         with self.read() as database:
             found = database.execute(statement, values).fetchall()
-        return map(kind._make, found)
+        return starmap(kind, found)
 
     @abstractmethod
     def read(self) -> AbstractContextManager[Any]:

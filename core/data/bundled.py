@@ -14,7 +14,7 @@ from core.data.preparation import strata, stratified_order
 
 def bundled_rows(loader: str, task: Task, n_samples: int, noise: float, data_seed: int) -> Sample:
     """At most n_samples random rows of `sklearn.datasets.<loader>()`; a larger cap adds rows to a smaller one's."""
-    from sklearn import datasets  # type: ignore[import-untyped]
+    from sklearn import datasets
 
     bunch = getattr(datasets, loader)()
     order = stratified_order(strata(bunch.target, task), generator(data_seed, Stream.SUBSET))

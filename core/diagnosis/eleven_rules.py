@@ -1,12 +1,12 @@
 """One layer counted by eleven rules in use, each as its source computes it, beside the truth."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.engine.activations import Array
 from core.engine.liveness import DORMANT_TAU
 
 if TYPE_CHECKING:
@@ -21,30 +21,33 @@ TYPICAL = 2  # a seed whose rare units fire about as often as they are expected 
 _BATCH, _SAMPLE, _ROWS = 32, 1000, 1024
 _ONE_PERCENT, _SMALL_MAXIMUM, _NEAR_ZERO = 0.01, 1e-3, 0.05
 
+Values = NDArray[np.floating]
 
-class Rule(NamedTuple):
+
+@dataclass(frozen=True)
+class Rule:
     """A rule in use; `count` gives units from outputs h (n, m) and pre-activations z (n, m)."""
 
     label: str
     source: str
-    count: Callable[[Array, Array], float]
+    count: Callable[[Values, Values], float]
     needs_z: bool = False
 
 
-def _off_on_all(h: Array) -> float:
+def _off_on_all(h: Values) -> float:
     return float((h <= 0).all(axis=0).sum())
 
 
-def _mean_at_most(h: Array, tau: float) -> float:
+def _mean_at_most(h: Values, tau: float) -> float:
     means = h.mean(axis=0)
     return float((means <= tau * means.mean()).sum())
 
 
-def _active_under(h: Array, share: float) -> float:
+def _active_under(h: Values, share: float) -> float:
     return float(((h > 0).mean(axis=0) < share).sum())
 
 
-def _share_at_most(values: Array, most: float) -> float:
+def _share_at_most(values: Values, most: float) -> float:
     """A share of numbers, read as a share of units."""
     return float((values <= most).mean() * values.shape[1])
 
@@ -99,13 +102,13 @@ def draw_layer(dead: int, rare: int, n: int, seed: int = TYPICAL) -> NDArray[np.
     return np.concatenate([silent, ordinary], axis=1)
 
 
-def count_units(values: Array, before: bool = True) -> dict[str, float]:
+def count_units(values: Values, before: bool = True) -> dict[str, float]:
     """Dead units by each rule, from values (n, m) before or after the ReLU; rules that need z are left out after it."""
     h = np.maximum(values, 0.0)
     return {name: rule.count(h, values) for name, rule in RULES.items() if before or not rule.needs_z}
 
 
-def count_table(values: Array, sizes: Sequence[int] = SIZES, before: bool = True) -> "pd.DataFrame":
+def count_table(values: Values, sizes: Sequence[int] = SIZES, before: bool = True) -> "pd.DataFrame":
     """Rows n, rule, label, source, units, low, high for the first n inputs, n in `sizes` as far as there are so many.
 
     The last row of each n is the lab's: as many units as were silent, of which anything from none to all are dead.

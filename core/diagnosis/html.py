@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from html import escape
+from typing import Any
 
 from core.diagnosis.report import LayerReport, Report
 from core.diagnosis.verdicts import Verdict
@@ -73,14 +74,17 @@ def _units(report: Report) -> str:
     if rows.empty:
         return ""
     shown = rows[:MOST_ROWS]
-    body = "".join(
-        f"<tr><td>{escape(str(row.layer))}</td><td>{row.unit}</td><td>{row.verdict}</td><td>{row.k:,} of {row.n:,}</td>"
-        f"<td>{percent_above(row.upper)}</td><td>{row.margin:.3g}</td><td>{escape(row.cause)}</td></tr>"
-        for row in shown.itertuples()
-    )
+    body = "".join(map(_unit, shown.itertuples()))
     cut = f"<p>The first {MOST_ROWS:,} of {len(rows):,}.</p>" if len(rows) > MOST_ROWS else ""
     heads = "".join(
         f"<th>{head}</th>"
         for head in ("layer", "unit", "verdict", "fired on", "at most (bound)", "largest z", "why it does not learn")
     )
     return f"<h2>Units</h2>{cut}<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _unit(row: Any) -> str:
+    return (
+        f"<tr><td>{escape(str(row.layer))}</td><td>{row.unit}</td><td>{row.verdict}</td><td>{row.k:,} of {row.n:,}</td>"
+        f"<td>{percent_above(row.upper)}</td><td>{row.margin:.3g}</td><td>{escape(row.cause)}</td></tr>"
+    )

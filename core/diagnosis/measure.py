@@ -58,6 +58,7 @@ def measured(
             block = _block(values[start : start + rows], scratch)
             record = _record(block, reading, first_input + start, known, scratch)
             known = record if known is None else merge(known, record)
+    assert known is not None  # there is at least one input
     return known
 
 

@@ -27,8 +27,9 @@ class Notes(NamedTuple):
 
     def agreed(self, other: "Notes") -> "Notes":
         """What both know alike, and the modes of both."""
-        same = [one if _same(one, two) else None for one, two in zip(self[:4], other[:4])]
-        return Notes(*same, self._modes_of_both(other))
+        pairs = zip(self._fields, self[:4], other[:4])
+        same = {name: one if _same(one, two) else None for name, one, two in pairs}
+        return Notes(**same, modes=self._modes_of_both(other))
 
     def followed_by(self, later: "Notes | None") -> "Notes":
         """What is known later, and the modes of both."""

@@ -188,7 +188,8 @@ def _notes(maker: nn.Module | None, units: int) -> Notes:
     """Biases and lengths of weights, or the shift and scale of a normalization, of what comes just before."""
     if maker is None:
         return Notes()
-    weight, bias = (getattr(maker, name, None) for name in ("weight", "bias"))
+    weight: Any = getattr(maker, "weight", None)
+    bias: Any = getattr(maker, "bias", None)
     bias = None if bias is None or bias.numel() != units else _as_array(bias).astype(float)
     if isinstance(maker, nn.Linear | nn.Conv1d | nn.Conv2d | nn.Conv3d):
         return Notes(bias=bias, weight_norm=_as_array(weight.flatten(1).norm(dim=1)).astype(float))

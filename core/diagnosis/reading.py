@@ -1,6 +1,6 @@
 """What a layer's numbers are: taken before or after which activation."""
 
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, cast, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,7 +55,7 @@ def checked_reading(activation: object, kind: object, negative_slope: object = N
     require(kind != "before_normalization", "kind", "be 'pre' or 'post'", (
         "'before_normalization': its shift and scale still change the sign; take the numbers after the normalization"
     ))  # fmt: skip
-    taken = choice("kind", kind, get_args(Kind)[:2])
+    taken = cast(Kind, choice("kind", kind, get_args(Kind)[:2]))
     require(taken == "pre" or name in TOLD_BY_OUTPUTS, "kind", f"be 'pre' for {ACTIVATIONS[name].label}", (
         "'post': its outputs do not tell how steep it was; take the numbers that go into the activation"
     ))  # fmt: skip

@@ -36,7 +36,7 @@ def as_json(monitor: Monitor) -> str:
 
 
 def _layer_as_json(layer: Layer) -> dict[str, Any]:
-    notes = {name: None if part is None else _plain(part) for name, part in zip(Notes._fields[:4], layer.notes)}
+    notes = {name: None if part is None else _plain(part) for name, part in zip(Notes._fields, layer.notes[:4])}
     columns = {name: getattr(layer.record, name) for name in LayerRecord._fields}
     record = {name: part if name in _TOTALS else _plain(part) for name, part in columns.items()}
     return {**layer.reading._asdict(), "record": record, "notes": {**notes, "modes": list(layer.notes.modes)}}
@@ -56,7 +56,7 @@ def read_record(content: bytes) -> Monitor:
     found = _object("the record", parsed_json(content, "the record"))
     require(found.get("format") == FORMAT, "format", f"be {FORMAT!r}", shown(found.get("format")))
     require(found.get("version") == VERSION, "version", f"be {VERSION}", shown(found.get("version")))
-    layers = found.get("layers")
+    layers: Any = found.get("layers")
     require(isinstance(layers, list), "layers", "be a list", shown(layers))
     monitor = Monitor(
         _field(found, "activation"), _field(found, "kind"), _field(found, "negative_slope"),
@@ -64,7 +64,7 @@ def read_record(content: bytes) -> Monitor:
     )  # fmt: skip
     for layer in layers:
         entry = _object("a layer", layer)
-        name = entry.get("name")
+        name: Any = entry.get("name")
         require(
             isinstance(name, str) and name not in ("", *monitor.layers), "name", "be new for each layer", shown(name)
         )
@@ -86,17 +86,17 @@ def parsed_json(content: bytes, what: str) -> Any:
 def _layer(name: str, entry: Mapping[str, Any]) -> Layer:
     reading = checked_reading(*(_field(entry, part) for part in ("activation", "kind", "negative_slope")))
     columns = _object(f"record of {name!r}", _field(entry, "record"))
-    totals = {part: whole_number(f"{part} of {name!r}", columns.get(part), COUNTS) for part in _TOTALS}
+    totals: dict[str, Any] = {part: whole_number(f"{part} of {name!r}", columns.get(part), COUNTS) for part in _TOTALS}
     active = columns.get("active")
     units = whole_number(f"units of {name!r}", len(active) if isinstance(active, list) else 0, UNITS)
-    parts = {part: _column(f"{part} of {name!r}", columns.get(part), units, part)
-             for part in LayerRecord._fields if part not in _TOTALS}  # fmt: skip
+    parts: dict[str, Any] = {part: _column(f"{part} of {name!r}", columns.get(part), units, part)
+                             for part in LayerRecord._fields if part not in _TOTALS}  # fmt: skip
     record = LayerRecord(**totals, **parts)
     _check_record(name, record)
     return Layer(reading, record, _notes(name, entry.get("notes"), units))
 
 
-def _column(field_name: str, values: object, units: int, part: str) -> NDArray[Any]:
+def _column(field_name: str, values: Any, units: int, part: str) -> NDArray[Any]:
     require(
         isinstance(values, list) and len(values) == units, field_name, f"be a list of {units} numbers", shown(values)
     )
@@ -112,7 +112,7 @@ def _is_count(value: object) -> bool:
     return type(value) is int and -1 <= value <= COUNTS.high
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: Any) -> bool:
     return type(value) in (int, float) and abs(value) < 1e308
 
 
@@ -133,14 +133,14 @@ def _check_record(name: str, record: LayerRecord) -> None:
 
 def _notes(name: str, notes: object, units: int) -> Notes:
     entry = _object(f"notes of {name!r}", {} if notes is None else notes)
-    arrays = [
-        None if entry.get(part) is None else _column(f"{part} of {name!r}", entry[part], units, part)
+    arrays = {
+        part: None if entry.get(part) is None else _column(f"{part} of {name!r}", entry[part], units, part)
         for part in Notes._fields[:4]
-    ]
-    return Notes(*arrays, names(f"modes of {name!r}", entry.get("modes", ())))
+    }
+    return Notes(**arrays, modes=names(f"modes of {name!r}", entry.get("modes", ())))
 
 
-def _object(what: str, value: object) -> Mapping[str, Any]:
+def _object(what: str, value: Any) -> Mapping[str, Any]:
     require(isinstance(value, dict), what, "be a JSON object", shown(value))
     return value
 

@@ -19,8 +19,8 @@ GELU_CUBIC = 0.044715
 LARGEST_EXPONENT = 700.0  # e^710 overflows
 CDF_REACH, CDF_STEPS = 9, 64  # of the table of Phi, to each side, and points a unit
 _GRID = [place / CDF_STEPS for place in range(-CDF_REACH * CDF_STEPS, CDF_REACH * CDF_STEPS + 1)]
-_CDF = np.array([erfc(-x / sqrt(2)) / 2 for x in _GRID])
-_DENSITY = np.array([exp(-x * x / 2) / sqrt(2 * pi) for x in _GRID])
+_CDF: Array = np.array([erfc(-x / sqrt(2)) / 2 for x in _GRID])
+_DENSITY: Array = np.array([exp(-x * x / 2) / sqrt(2 * pi) for x in _GRID])
 SMALL = 2000  # numbers: up to here np.sign is quicker than np.greater
 
 
@@ -167,5 +167,5 @@ def gelu_exact(z: Array, out: Out = None, negative_slope: Slope = NEGATIVE_SLOPE
 
 def gelu_exact_slope(z: Array, h: Array, out: Out = None, negative_slope: Slope = NEGATIVE_SLOPE) -> Array:
     near = np.clip(z, -CDF_REACH, CDF_REACH)
-    density = np.exp(-0.5 * near * near) * (2 * pi) ** -0.5
+    density: Array = np.exp(-0.5 * near * near) * (2 * pi) ** -0.5
     return np.add(_normal_cdf(z), near * density, out=out)

@@ -38,5 +38,5 @@ def run_arrays(history: TrainingHistory) -> Arrays:
 def npz(arrays: Mapping[str, NDArray[Any]]) -> bytes:
     """A compressed .npz file."""
     file = io.BytesIO()
-    np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
+    np.savez_compressed(file, **arrays)  # type: ignore[arg-type]  # its names might be options of NumPy's, and never are
     return file.getvalue()

@@ -24,7 +24,7 @@ def why_finding(report: Report) -> str:
     causes = report.units.loc[report.units["cause"] != "", "cause"].str.split(":").str[0]
     if causes.empty:
         return "Every unit gets a gradient: there is nothing to explain."
-    parts = [f"**{count}** {_IN_WORDS[cause]}" for cause, count in causes.value_counts().items()]
+    parts = [f"**{count}** {_IN_WORDS[str(cause)]}" for cause, count in causes.value_counts().items()]
     return f"Of {len(causes)} units that get no gradient, {listed(parts)}."
 
 

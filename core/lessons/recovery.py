@@ -11,15 +11,16 @@ from core.engine.optimizers import OPTIMIZERS
 from core.lessons.phrases import listed, with_minus_signs
 from core.studies.recovery import KIND
 
+Row = Mapping[str, Any] | pd.Series  # of a table
 STARTS = {"dead": "born dead", "asleep": "asleep at birth", "cut_off": "cut off at birth"}
 
 
-def kind_name(row: Mapping[str, Any]) -> str:
+def kind_name(row: Row) -> str:
     """ "leaky ReLU 0.01, Adam"."""
     return f"{activation_name(row)}, {OPTIMIZERS[row['optimizer']].label}"
 
 
-def activation_name(row: Mapping[str, Any]) -> str:
+def activation_name(row: Row) -> str:
     """ "leaky ReLU 0.01"."""
     activation = ACTIVATIONS[row["activation"]]
     return f"{activation.label} {row['negative_slope']:g}" if activation.has_negative_slope else activation.label
@@ -50,7 +51,7 @@ def _whole_layer(whole: pd.DataFrame, others: bool) -> str:
     return f"{'The other ' if others else ''}{who} are in networks with a whole dead layer: **{back} of {units}** back."
 
 
-def _layer(row: Mapping[str, Any]) -> str:
+def _layer(row: Row) -> str:
     back, units = row["units"] - row["never"], row["units"]
     lasting = f", {row['for_good']} of them for good" if back else ""
     return (
@@ -70,7 +71,7 @@ def row_labels(table: pd.DataFrame, by_bias: bool) -> list[str]:
     return [_label(row, several, by_bias) for _, row in table.iterrows()]
 
 
-def _label(row: Mapping[str, Any], several: bool, by_bias: bool) -> str:
+def _label(row: Row, several: bool, by_bias: bool) -> str:
     start = "cut off by a dead layer" if row["start"] == "cut_off" and row["whole_layer"] else STARTS[row["start"]]
     about = [f"layer {row['layer']}", start]
     if by_bias:

@@ -27,12 +27,12 @@ def bench_finding(rows: pd.DataFrame) -> str:
     """Who helps, who does not, beside doing nothing."""
     scores = rows.set_index("name")
     lines = [
-        f"Doing nothing ends at a test score of **{_interval(scores.loc[CONTROL], 'score')}**; networks that were "
-        f"never damaged at {_interval(scores.loc[UNDAMAGED], 'score')}."
+        f"Doing nothing ends at a test score of **{_interval(scores, CONTROL, 'score')}**; networks that were "
+        f"never damaged at {_interval(scores, UNDAMAGED, 'score')}."
     ]
     for verdict, words in _VERBS.items():
         named = [
-            f"{row.label} ({row.gain:+.2f})" if verdict != Effect.NOTHING else row.label
+            f"{row.label} ({row.gain:+.2f})" if verdict != Effect.NOTHING else str(row.label)
             for row in rows[rows["effect"] == verdict].sort_values("gain", ascending=False).itertuples()
         ]
         lines += [f"- {words} {', '.join(named)}."] if named else []
@@ -44,7 +44,7 @@ def cost_finding(rows: pd.DataFrame) -> str:
     whole = rows[(rows["effect"] == Effect.HELPS) & (rows["recovered"] == rows["n"])]
     if whole.empty:
         return "**At what cost?** No remedy that helps brings every network back."
-    quick, gentle = whole.loc[whole["epochs_needed"].idxmin()], whole.loc[whole["touched"].idxmin()]
+    quick, gentle = whole.iloc[whole["epochs_needed"].argmin()], whole.iloc[whole["touched"].argmin()]
     return (
         f"**At what cost?** Of the remedies that bring every network back, {quick['label']} is the quickest, with "
         f"{quick['epochs_needed']:g} epochs, and {gentle['label']} overwrites the fewest units, "
@@ -66,5 +66,6 @@ def _labels(names: set[str]) -> str:
     return ", ".join(REMEDIES[name].label for name in ASKED if name in names)
 
 
-def _interval(row: pd.Series, name: str) -> str:
-    return f"{row[name]:.2f} [{row[f'{name}_low']:.2f}, {row[f'{name}_high']:.2f}]"
+def _interval(scores: pd.DataFrame, name: str, measure: str) -> str:
+    value, low, high = (float(scores[column][name]) for column in (measure, f"{measure}_low", f"{measure}_high"))
+    return f"{value:.2f} [{low:.2f}, {high:.2f}]"

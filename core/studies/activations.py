@@ -1,10 +1,12 @@
 """Where on the axis of pre-activations a gradient passes, and for which share of a normal cloud of inputs."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from math import erfc, sqrt
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.engine.activations import ACTIVATIONS, NEGATIVE_SLOPE, Array
 from core.engine.liveness import UnitState, unit_states
@@ -23,7 +25,7 @@ class Zone(NamedTuple):
     state: UnitState
 
 
-def states_at(z: Array, activation: str, negative_slope: float = NEGATIVE_SLOPE) -> Array:
+def states_at(z: Array, activation: str, negative_slope: float = NEGATIVE_SLOPE) -> NDArray[np.int8]:
     """For each z, the state of a unit that has nothing but this pre-activation: UnitState codes, any shape."""
     entry = ACTIVATIONS[activation]
     return unit_states(np.abs(entry.slope(z, negative_slope=negative_slope)) / entry.steepest)
@@ -60,7 +62,7 @@ def passage_shares(zones: tuple[Zone, ...], mean: float, spread: float) -> dict[
     return shares
 
 
-def dead_probability(shares: dict[UnitState, float], n: int) -> float:
+def dead_probability(shares: Mapping[UnitState, float], n: int) -> float:
     """P(a unit gets no gradient from any of n inputs), drawn independently from the cloud of these shares."""
     return shares[UnitState.DEAD] ** n
 

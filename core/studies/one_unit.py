@@ -69,7 +69,7 @@ def samples(target: str, n_samples: int, shift: float = 0.0, data_seed: int = 0)
     drawn = load_dataset(TrainingConfig(dataset=name, n_samples=n_samples, noise=0.0, data_seed=data_seed))
     order = np.argsort(drawn.x_train[:, 0])
     x = drawn.x_train[order, 0]
-    return Samples(x + shift, x / 2 + 1 if target == LINE else drawn.y_train[order])
+    return Samples(x + shift, x / 2 + 1 if target == LINE else drawn.y_train[order].astype(np.float64, copy=False))
 
 
 def moment(data: Samples, unit: Unit, w: float, b: float) -> Moment:

@@ -6,7 +6,7 @@ Units of one network share their fate, so intervals come from resampling network
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 import pandas as pd
@@ -135,6 +135,6 @@ def example(frame: pd.DataFrame, configs: Sequence[TrainingConfig]) -> Example |
     networks = frame[frame["start"] != "cut_off"].groupby([*names, "start"], sort=False)["for_good"].sum()
     if networks.empty or networks.max() == 0:
         return None
-    *values, start = networks.idxmax()
+    *values, start = cast(tuple[Any, ...], networks.idxmax())
     config = next(each for each in configs if [getattr(each, name) for name in names] == values)
     return Example(config, start, int(networks.max()))

@@ -56,7 +56,7 @@ def kinds(activations: Sequence[str], initializers: Sequence[str]) -> list[tuple
 
 
 def deep_config(
-    activation: str, initializer: str, *, depth: int = 20, width: int = 32, bias: float = 0.0,
+    activation: str, initializer: str, *, depth: int = 20, width: int = 32, bias: float | tuple[float, ...] = 0.0,
     base: TrainingConfig = BASE,
 ) -> TrainingConfig:  # fmt: skip
     """An untrained network of `depth` layers, the output included."""
@@ -66,8 +66,8 @@ def deep_config(
 
 
 def deep_configs(
-    activations: Sequence[str], initializers: Sequence[str], *, depth: int = 20, width: int = 32, bias: float = 0.0,
-    base: TrainingConfig = BASE,
+    activations: Sequence[str], initializers: Sequence[str], *, depth: int = 20, width: int = 32,
+    bias: float | tuple[float, ...] = 0.0, base: TrainingConfig = BASE,
 ) -> list[TrainingConfig]:  # fmt: skip
     """One network of each kind; ValueError where there is none or where one cannot be."""
     found = kinds(distinct("activation", activations), distinct("initializer", initializers))
@@ -150,8 +150,8 @@ def _norms(norms: Array) -> tuple[int, float, float, float]:
     """How many, their median and their band."""
     if not len(norms):
         return 0, np.nan, np.nan, np.nan
-    low, high = np.percentile(norms, BAND)
-    return len(norms), *(max(float(number), SMALLEST) for number in (np.median(norms), low, high))
+    middle, low, high = (max(float(number), SMALLEST) for number in (np.median(norms), *np.percentile(norms, BAND)))
+    return len(norms), middle, low, high
 
 
 def lost_row(bias: float, found: Verdict) -> dict[str, float]:

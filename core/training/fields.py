@@ -1,5 +1,7 @@
 """The fields of a config as text: one codec for links, the command line and everything that writes a config down."""
 
+from typing import Any
+
 from core.checks import shown
 from core.data import Dataset
 from core.training.config import CHOICES, TrainingConfig
@@ -24,7 +26,7 @@ def format_value(value: object, between_biases: str = BETWEEN_BIASES) -> str:
     return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
 
 
-def parse_value(name: str, text: str) -> object:
+def parse_value(name: str, text: str) -> Any:
     """The value of a field from its text, not yet checked against the field's bounds.
 
     Raises:

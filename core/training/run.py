@@ -1,6 +1,6 @@
 """The one way to a run: data and engine together, for one network or a thousand."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -102,7 +102,7 @@ def train_many(
     """
     configs, jobs = _config_list(configs), whole_number("jobs", jobs, JOBS)
     together = stacks(configs)
-    histories: list[TrainingHistory | None] = [None] * len(configs)
+    histories: dict[int, TrainingHistory] = {}
     done = 0
     try:
         for indices, results in zip(together, _run_stacks([[configs[i] for i in stack] for stack in together], jobs)):
@@ -112,8 +112,12 @@ def train_many(
             if on_progress:
                 on_progress(done, len(configs))
     except KeyboardInterrupt as stop:
-        raise Interrupted([history for history in histories if history is not None], len(configs)) from stop
-    return histories
+        raise Interrupted(_in_order(histories), len(configs)) from stop
+    return _in_order(histories)
+
+
+def _in_order(histories: Mapping[int, TrainingHistory]) -> list[TrainingHistory]:
+    return [histories[index] for index in sorted(histories)]
 
 
 def _config_list(configs: Iterable[TrainingConfig]) -> list[TrainingConfig]:

@@ -76,10 +76,11 @@ def others(frozen: Frozen, half: WithoutBiases) -> None:
 """
 
 
-def test_type_checkers_take_our_own_layers_and_any_frozen_ones_but_not_half_a_layer() -> None:
+def test_type_checkers_take_our_own_layers_and_any_frozen_ones_but_not_half_a_layer(tmp_path: Path) -> None:
     mypy = pytest.importorskip("mypy.api")
     root = Path(__file__).parents[2]
-    report, _, _ = mypy.run(["--follow-imports=silent", f"--config-file={root / 'pyproject.toml'}", "-c", TYPED])
+    (tmp_path / "typed.py").write_text(TYPED)
+    report, _, _ = mypy.run([f"--config-file={root / 'pyproject.toml'}", str(tmp_path / "typed.py")])
     errors = [line for line in report.splitlines() if "error:" in line]
     assert len(errors) == 1, report
     assert '"WithoutBiases"' in errors[0]

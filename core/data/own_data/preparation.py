@@ -165,7 +165,7 @@ def _numbers(column: Column, train: IntArray, test: IntArray) -> Encoded:
     notes = [f"{column.name!r}: {column.remark}."] if column.remark else []
     if not column.missing.any():
         return Encoded(values[train], values[test], (column.name,), tuple(notes))
-    from sklearn.impute import SimpleImputer  # type: ignore[import-untyped]
+    from sklearn.impute import SimpleImputer
 
     imputer = SimpleImputer(strategy="median", keep_empty_features=True).fit(values[train])
     if count := int(column.missing[np.concatenate([train, test])].sum()):
@@ -176,7 +176,7 @@ def _numbers(column: Column, train: IntArray, test: IntArray) -> Encoded:
 
 def _words(column: Column, train: IntArray, test: IntArray) -> Encoded:
     """A column of 0 and 1 for each word, or a single one where there are two; missing is a word like others."""
-    from sklearn.preprocessing import OneHotEncoder  # type: ignore[import-untyped]
+    from sklearn.preprocessing import OneHotEncoder
 
     words = np.where(column.missing, MISSING_WORD, column.values).astype(object)[:, None]
     encoder = OneHotEncoder(
@@ -202,7 +202,7 @@ def _reduced(encoded: Encoded, components: int | None, allowed: Bounds) -> Encod
         return encoded
     most = min(encoded.train.shape)
     require(components <= most, "components", f"be at most {most} here", shown(components))
-    from sklearn.decomposition import PCA  # type: ignore[import-untyped]
+    from sklearn.decomposition import PCA
 
     scaled = standardise(Split(encoded.train, encoded.train[:, 0], encoded.test, encoded.test[:, 0]), "regression")
     reducer = PCA(components, svd_solver="full").fit(scaled.x_train)

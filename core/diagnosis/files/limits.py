@@ -29,7 +29,7 @@ def check_numbers(what: str, dtype: np.dtype[Any]) -> None:
     require(real, what, "hold real numbers of at most 64 bits", f"{dtype.str}" if dtype.names is None else "a table")
 
 
-def declared_bytes(what: str, shape: Sequence[object], itemsize: int, room: int) -> int:
+def declared_bytes(what: str, shape: Sequence[Any], itemsize: int, room: int) -> int:
     """The bytes that a header declares, which must fit what there is of them.
 
     Raises:

@@ -47,7 +47,7 @@ def _header(what: str, content: bytes) -> tuple[Mapping[str, Any], int]:
     return header, _START + length
 
 
-def _array(what: str, entry: object, values: memoryview) -> NDArray[Any]:
+def _array(what: str, entry: Any, values: memoryview) -> NDArray[Any]:
     require(isinstance(entry, dict), what, "be described by a JSON object", shown(entry))
     name, shape, place = (entry.get(part) for part in ("dtype", "shape", "data_offsets"))
     known = isinstance(name, str) and name in _DTYPES

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from core.lessons.exercises import tasks
-from core.lessons.exercises.tasks import Check, Choice, Number
-from core.training import TrainingConfig
+from core.lessons.exercises.tasks import Check, Choice, Number, Outcome
+from core.training import TrainingConfig, TrainingHistory
 
 STEPS = ("First sight", "Causes", "Cures", "Research")
 _LINE = "\n\n---\n\n"  # between question and explanation
@@ -33,7 +34,7 @@ class Exercise:
     controls: tuple[str, ...] = ()
     ask: Number | Choice | None = None
     check: Check | None = None
-    solution: Mapping[str, object] = field(default_factory=dict, hash=False)
+    solution: Mapping[str, Any] = field(default_factory=dict, hash=False)
     shows_gradients: bool = False
 
     @property
@@ -45,6 +46,13 @@ class Exercise:
     def numbered_title(self) -> str:
         """As menus, the kit and papers call it."""
         return f"{self.number}. {self.title}"
+
+    def judge(self, answer: Any, history: TrainingHistory) -> Outcome:
+        """What an answer is worth: a prediction of a run, or else the learner's own run."""
+        if self.ask:
+            return self.ask.judge(answer, history)
+        assert self.check is not None  # where nothing is asked
+        return self.check(history)
 
 
 def exercise_text(name: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from concurrent.futures import CancelledError
 from contextlib import closing
 from pathlib import Path
 from time import monotonic
-from typing import TextIO
+from typing import Any, TextIO
 
 import pandas as pd
 
@@ -102,7 +102,7 @@ def summary(frame: pd.DataFrame, by: Sequence[str]) -> str:
     return f"{shown}{rest}\n[95 % intervals over networks; stuck is the share of networks]"
 
 
-def _rows(cells: pd.DataFrame) -> Iterable[tuple]:
+def _rows(cells: pd.DataFrame) -> Iterable[tuple[Any, ...]]:
     return cells[list(Estimate._fields)].itertuples(index=False, name=None)
 
 

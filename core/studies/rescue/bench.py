@@ -186,8 +186,8 @@ def _joined(courses: Sequence[Course]) -> Course:
     starts = np.cumsum([0, *(course.epochs[-1] for course in courses[:-1])])
     parts = [slice(0 if leg == 0 else 1, None) for leg in range(len(courses))]
     epochs = [start + course.epochs[part] for start, course, part in zip(starts, courses, parts)]
-    columns = [
-        np.concatenate([getattr(course, name)[:, part] for course, part in zip(courses, parts)], axis=1)
+    columns = {
+        name: np.concatenate([getattr(course, name)[:, part] for course, part in zip(courses, parts)], axis=1)
         for name in _MEASURED
-    ]
-    return Course(np.concatenate(epochs), *columns, courses[-1].diverged)
+    }
+    return Course(np.concatenate(epochs), **columns, diverged=courses[-1].diverged)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from core.training import TrainingConfig
 
@@ -13,8 +14,8 @@ class Damage:
     """One way; `before` is changed from the start on, `after` when training is resumed."""
 
     label: str
-    before: Mapping[str, object]
-    after: Mapping[str, object] = field(default_factory=dict)
+    before: Mapping[str, Any]
+    after: Mapping[str, Any] = field(default_factory=dict)
 
 
 DAMAGES: dict[str, Damage] = {

@@ -1,7 +1,7 @@
 """The bench of remedies on a network from elsewhere: from its own weights, on its own data."""
 
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -66,7 +66,7 @@ def _as_one_logit(network: Network) -> Network:
     return (*network[:-1], Layer(weights[:, 1:] - weights[:, :1], biases[1:] - biases[:1]))
 
 
-def _split(x: NDArray[np.float64], y: NDArray[np.generic], classes: int, parameters: int) -> Dataset:
+def _split(x: NDArray[np.float64], y: NDArray[Any], classes: int, parameters: int) -> Dataset:
     """As many rows as the bench can pay for, drawn without order."""
     affordable = min(ROWS[1], WORK // parameters)
     require(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -13,16 +14,16 @@ from core.engine.network import Network
 from core.studies.rescue.operations import normalize, nudge, recycle, redraw
 from core.training import TrainingConfig
 
-Changes = Callable[[TrainingConfig, float], Mapping[str, object]]  # of the config, from the config and the dose
+Changes = Callable[[TrainingConfig, float], Mapping[str, Any]]  # of the config, from the config and the dose
 Operation = Callable[[Network, TrainingConfig, np.random.Generator, Dataset | None], Network]
 CONTROL = "nothing"
 
 
-def _no_changes(_: TrainingConfig, __: float) -> Mapping[str, object]:
+def _no_changes(_: TrainingConfig, __: float) -> Mapping[str, Any]:
     return {}
 
 
-def _fixed(**changes: object) -> Changes:
+def _fixed(**changes: Any) -> Changes:
     return lambda config, dose: changes
 
 

@@ -41,19 +41,20 @@ class Grid:
         object.__setattr__(self, "axes", MappingProxyType(axes))
         self._check()
 
-    def __reduce__(self) -> tuple:
+    def __reduce__(self) -> tuple[Any, ...]:
         return Grid, (self.base, dict(self.axes), self.seeds, self.data_seeds)
 
     def __len__(self) -> int:
-        return prod(map(len, self.axes.values())) * len(self._seeds)
+        return prod(map(len, self.axes.values())) * len(self.seed_values)
 
     @property
-    def _seeds(self) -> tuple[int, ...]:
+    def seed_values(self) -> tuple[int, ...]:
+        """The seeds themselves, also where they were given as a count."""
         return cast(tuple[int, ...], self.seeds)  # a count has become a tuple by now
 
     def configs(self) -> list[TrainingConfig]:
         """All configs; the seeds of one combination stand together."""
-        return [self._config(cell, seed) for cell in self.cells() for seed in self._seeds]
+        return [self._config(cell, seed) for cell in self.cells() for seed in self.seed_values]
 
     def cells(self) -> Iterator[dict[str, Any]]:
         """The combinations of the axes' values."""
@@ -73,9 +74,9 @@ class Grid:
         if len(self) > MAX_NETWORKS:
             raise ValueError(f"a grid must have at most {MAX_NETWORKS} networks, got {len(self)}")
         for cell in self.cells():
-            self._config(cell, self._seeds[0])
+            self._config(cell, self.seed_values[0])
         first = next(self.cells())
-        for seed in self._seeds:
+        for seed in self.seed_values:
             self._config(first, seed)
 
 
@@ -84,7 +85,7 @@ def _seed_values(seeds: int | Sequence[int], first: int) -> tuple[int, ...]:
         if not 1 <= int(seeds) <= MAX_NETWORKS:
             raise ValueError(f"seeds must be 1 to {MAX_NETWORKS} of them, got {seeds}")
         return tuple(range(first, first + int(seeds)))
-    return distinct("seeds", seeds)
+    return distinct("seeds", cast(Sequence[int], seeds))
 
 
 def _axis(name: str, values: Sequence[Any]) -> tuple[Any, ...]:

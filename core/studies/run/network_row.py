@@ -1,8 +1,10 @@
 """From a history to one row of a table: what became of one network."""
 
 from dataclasses import fields
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.data import Dataset, load_dataset
 from core.engine.activations import ACTIVATIONS, Array
@@ -86,7 +88,7 @@ def stuck_below(dataset: Dataset) -> float:
     return constant + STUCK_SKILL * (1 - constant)
 
 
-def constant_score(dataset: Dataset, y: Array) -> float:
+def constant_score(dataset: Dataset, y: NDArray[Any]) -> float:
     """The score, over targets y, of the best answer that ignores x: the training set's commonest class, or R^2 = 0."""
     if dataset.task == "regression":
         return 0.0

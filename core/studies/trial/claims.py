@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from core.studies.trial import evidence, verdicts
 from core.studies.trial.evidence import Experiment, Findings
@@ -31,7 +32,7 @@ class Claim:
     judge: Judge
     page: str
     source: str
-    settings: Mapping[str, object] = field(default_factory=dict, hash=False)
+    settings: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def trial(self, seeds: Sequence[int]) -> tuple[Findings, Ruling]:
         """Measure and judge."""

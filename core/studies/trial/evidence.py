@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +38,7 @@ AT_CONSTANT = 0.01  # a loss this close to the best constant answer's is taken f
 NUDGE = 1e-3  # how far a network is moved to see whether its loss is flat
 
 
-def _runs(base: TrainingConfig, seeds: Sequence[int], **changes: object) -> list[TrainingHistory]:
+def _runs(base: TrainingConfig, seeds: Sequence[int], **changes: Any) -> list[TrainingHistory]:
     return train_many([replace(base, seed=seed, **changes) for seed in seeds])
 
 
@@ -86,7 +86,11 @@ def _exact(value: float, n: int) -> Estimate:
 
 def dead_weights_kept(seeds: Sequence[int]) -> Findings:
     """Units of layer 1 that are born dead: how many end with the very weights and bias they began with."""
-    ways = {"sgd": {}, "adam": {"optimizer": "adam", "learning_rate": 0.01}, "decay": {"weight_decay": DECAY}}
+    ways: dict[str, dict[str, Any]] = {
+        "sgd": {},
+        "adam": {"optimizer": "adam", "learning_rate": 0.01},
+        "decay": {"weight_decay": DECAY},
+    }
     words = {"sgd": "SGD", "adam": "Adam", "decay": "SGD with weight decay"}
     return {
         name: Finding(
@@ -190,7 +194,7 @@ def saturation(seeds: Sequence[int]) -> Findings:
 
 def leaky_rescue(seeds: Sequence[int]) -> Findings:
     """Networks that get unstuck at a bias of -5."""
-    ways = {
+    ways: dict[str, tuple[str, dict[str, Any]]] = {
         "relu": ("ReLU, SGD", {}),
         "leaky": ("leaky ReLU 0.01, SGD", {"activation": "leaky_relu"}),
         "steeper": ("leaky ReLU 0.1, SGD", {"activation": "leaky_relu", "negative_slope": 0.1}),
@@ -208,8 +212,9 @@ def _learnt(histories: Sequence[TrainingHistory]) -> Estimate:
 
 def _leaky_gain(base: TrainingConfig, seeds: Sequence[int]) -> Estimate:
     """Test accuracy of leaky ReLU minus that of ReLU, from the same weights."""
-    relu, leaky = _runs(base, seeds), _runs(base, seeds, activation="leaky_relu")
-    return paired_difference(*([history.test_score[-1] for history in each] for each in (leaky, relu)))
+    runs = _runs(base, seeds, activation="leaky_relu"), _runs(base, seeds)
+    leaky, relu = ([history.test_score[-1] for history in each] for each in runs)
+    return paired_difference(leaky, relu)
 
 
 def leaky_healthy(seeds: Sequence[int]) -> Findings:

@@ -1,17 +1,18 @@
 """The one thing that a second run changes: chosen, named, applied."""
 
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
 from core.engine.activations import ACTIVATIONS
 from core.training import TrainingConfig
 from core.ui.controls import held
-from core.ui.controls.fields import CONTROLS, draw, field_value, in_words
-from core.ui.links.run_link import COMPARABLE, Comparison
+from core.ui.controls.fields import CONTROLS, draw, in_words
+from core.ui.links.run_link import COMPARABLE, Comparison, field_value
 
 # The first value that a comparison suggests.
-SUGGESTIONS: dict[str, object] = {
+SUGGESTIONS: dict[str, Any] = {
     "activation": "leaky_relu", "initial_bias": 0.0, "learning_rate": 0.03, "optimizer": "adam",
     "negative_slope": 0.1, "initializer": "xavier_normal", "batch_size": 5000, "weight_decay": 0.01,
 }  # fmt: skip
@@ -61,4 +62,5 @@ def compared_config(config: TrainingConfig, comparison: Comparison | None) -> Tr
 def difference_labels(config: TrainingConfig, other: TrainingConfig, field: str) -> tuple[str, str]:
     """What tells two runs apart, such as "Activation: ReLU" and "Activation: leaky ReLU"."""
     control = CONTROLS[field]
-    return tuple(f"{control.label}: {control.text(getattr(each, field))}" for each in (config, other))
+    first, second = (f"{control.label}: {control.text(getattr(each, field))}" for each in (config, other))
+    return first, second

@@ -18,7 +18,7 @@ from core.training.meanings import MEANINGS
 from core.ui.controls import held
 from core.ui.links.run_link import LEFT_OUT, field_value, widget_value, with_changes
 
-Widget = Callable[["Control", str, object], None]  # draws the control under a session key, with its present value
+Widget = Callable[["Control", str, Any], None]  # draws the control under a session key, with its present value
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Control:
     def text(self, value: object) -> str:
         """A value in words."""
         if self.registry:
-            return self.registry[value].label
+            return self.registry[str(value)].label
         if self.field == "initial_bias" and isinstance(value, tuple):
             return with_minus_signs(", ".join(f"{bias:g}" for bias in value))
         return with_minus_signs(f"{value:g}") if isinstance(value, (int, float)) else format_value(value)
@@ -69,7 +69,7 @@ def _ends(low: float, high: float, value: float | tuple[float, ...]) -> tuple[fl
 
 
 def _steps(values: Sequence[float], label: Callable[[Any], str] = lambda value: f"{value:g}") -> Widget:
-    def draw(control: Control, key: str, value: object) -> None:
+    def draw(control: Control, key: str, value: Any) -> None:
         options = sorted({*values, value})
         held.select_slider(st, control.label, options, key=key, help=control.help, format_func=label)
 
@@ -156,7 +156,7 @@ def _set_bias(prefix: str, bias: float) -> None:
 
 def collect(config: TrainingConfig, prefix: str) -> tuple[TrainingConfig, list[str]]:
     """The config with every drawn control's value; what is out of bounds is reported and left as it was."""
-    moved: dict[str, object] = {}
+    moved: dict[str, Any] = {}
     problems: list[str] = []
     for name in (name for name in CONTROLS if st.session_state.get(prefix + name, OWN_DATA) != OWN_DATA):
         try:

@@ -5,7 +5,7 @@ for the first time or after a rerun that overtook another, starts it at its mini
 been chosen.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -21,10 +21,10 @@ def select_slider(place: Any, label: str, values: Sequence[Any], *, key: str, **
     return place.select_slider(label, values, st.session_state[key], key=key, **options)
 
 
-def selectbox(place: Any, label: str, values: Sequence[Any], *, key: str, **options: Any) -> Any:
+def selectbox(place: Any, label: str, values: Iterable[Any], *, key: str, **options: Any) -> Any:
     """A menu; None in the session is an entry of its own, or nothing chosen yet."""
-    values, now = list(values), st.session_state[key]
-    return place.selectbox(label, values, values.index(now) if now in values else None, key=key, **options)
+    entries, now = list(values), st.session_state[key]
+    return place.selectbox(label, entries, entries.index(now) if now in entries else None, key=key, **options)
 
 
 def number_input(place: Any, label: str, low: float, high: float, *, key: str, **options: Any) -> Any:

@@ -28,6 +28,6 @@ def choose_locks() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What the link that is being made shall fix, and what it shall hide."""
     names = {**{name: control.label for name, control in CONTROLS.items()}, COMPARISON: "Compare"}
     left, right = st.columns(2)
-    fixed = left.multiselect("Fix for learners", [*CONTROLS], format_func=names.get, key="lock_fixed")
-    hidden = right.multiselect("Hide from learners", [*names], format_func=names.get, key="lock_hidden")
+    fixed = left.multiselect("Fix for learners", [*CONTROLS], format_func=names.__getitem__, key="lock_fixed")
+    hidden = right.multiselect("Hide from learners", [*names], format_func=names.__getitem__, key="lock_hidden")
     return tuple(fixed), tuple(hidden)

@@ -23,7 +23,7 @@ TASKS = {"classification": "a class", "regression": "a number"}
 MOST_ROWS, MOST_COMPONENTS = int(SHARED_SERVER.rows.high), int(SHARED_SERVER.features.high)
 
 
-def draw_data_menu(key: str, value: str) -> None:
+def draw_data_menu(key: str, value: object) -> None:
     """The menu of data sets, with the learner's own file as its last entry."""
     control = CONTROLS["dataset"]
     st.session_state.setdefault(key, value)

@@ -44,10 +44,10 @@ def show_runs(runs: Sequence[ShownRun]) -> None:
         show_curves(runs[0], curves, curves)
         panels(runs[0].run.figure, key="panels_0", only=[name for name in PANELS if name != "network"])
         return
-    network = st.columns(2)
+    networks = st.columns(2)
     _show_losses(runs)
     units, *others = (st.columns(2) for _ in PANELS)
-    pictures = [network, *others]
+    pictures = [networks, *others]
     for index, (label, run) in enumerate(runs):
         for row in (units, *pictures):
             row[index].caption(f"**{label}**")

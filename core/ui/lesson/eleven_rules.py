@@ -87,7 +87,7 @@ def show_own_layer() -> None:
     with st.expander("Count a layer of your own", icon=":material/upload_file:"):
         uploaded = bring("Values of one ReLU layer, inputs by units", LINKS.prefix + "upload")
         arrays = arrays_of(uploaded) if uploaded else None
-        if not arrays:
+        if not uploaded or not arrays:
             return
         after = st.toggle("These are outputs, from after the ReLU", key=LINKS.prefix + "after")
         name = next(iter(arrays))

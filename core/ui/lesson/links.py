@@ -9,8 +9,9 @@ from core.engine.activations import ACTIVATIONS
 from core.engine.initializers import INITIALIZERS
 from core.studies.one_unit import TARGETS
 from core.studies.vanishing import USUAL
+from core.training.fields import format_value
 from core.ui.links.page_link import PageLinks, Setting, config_field
-from core.ui.links.run_link import CODES, format_value
+from core.ui.links.run_link import CODES
 
 DEPTH = Bounds(3, 50)
 WIDTHS = (2, 4, 8, 16, 32, 64)

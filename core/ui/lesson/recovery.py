@@ -25,7 +25,7 @@ from core.ui.work.turn import Look
 
 LOOK = 0.3  # seconds between two looks at a study under way
 SHARE = "share of these units"
-SHOWN = {  # key -> which rows of a table, title
+SHOWN: dict[str, tuple[Callable[[pd.DataFrame], pd.Series], str]] = {  # key -> which rows of a table, title
     "alive_layers": (lambda t: ~t["whole_layer"] & (t["start"] != "cut_off"), "Every layer has living units"),
     "dead_layers": (lambda t: t["whole_layer"] & (t["start"] != "cut_off"), "A whole layer was born dead"),
     "cut_off": (lambda t: t["start"] == "cut_off", "Cut off at birth by dead units above"),

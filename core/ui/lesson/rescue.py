@@ -94,7 +94,7 @@ def _link_to_lab(case: Case, name: str, dose: float | None) -> None:
         config = replace(config, negative_slope=changes.pop("negative_slope"))
     one = [Comparison(*change) for change in changes.items() if change[0] in COMPARABLE] if len(changes) == 1 else []
     beside = f", beside the same with {remedy.label} from the start" if one else ""
-    query = encode(config, *one)
+    query = encode(config, one[0] if one else None)
     st.page_link(page.script, label=f"Open a damaged network{beside}", icon=page.icon, query_params=query)
 
 

@@ -1,6 +1,7 @@
 """A claim on trial: the prediction, the measurement, the verdict."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 import streamlit as st
 
@@ -20,7 +21,11 @@ from core.ui.work.kept import known, trained_once
 from core.ui.work.steps import Steps
 
 LINKS = {"vanishing": VANISHING, "recover": RECOVERY, "learning_rate": LEARNING_RATE, "bias_sweep": BIAS_SWEEP}
-COLOURS = {Verdict.HOLDS: "green", Verdict.CONDITION: "orange", Verdict.FAILS: "red"}
+COLOURS: dict[Verdict, Literal["green", "orange", "red"]] = {
+    Verdict.HOLDS: "green",
+    Verdict.CONDITION: "orange",
+    Verdict.FAILS: "red",
+}
 ICONS = {Verdict.HOLDS: ":material/check:", Verdict.CONDITION: ":material/rule:", Verdict.FAILS: ":material/close:"}
 Measured = tuple[dict[str, Finding], Ruling]
 

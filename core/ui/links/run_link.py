@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from core.training import TrainingConfig
 from core.training.fields import IN_LINKS, format_value, parse_value
@@ -42,7 +42,7 @@ class Comparison(NamedTuple):
     """The one field in which a second run differs, and its value there."""
 
     field: str
-    value: object
+    value: Any
 
 
 class LinkState(NamedTuple):
@@ -103,13 +103,13 @@ def _locked(parameter: str, text: str, ignored: list[str]) -> tuple[str, ...]:
     return tuple(known[code] for code in codes if code in known)
 
 
-def with_changes(config: TrainingConfig, changes: Mapping[str, object]) -> tuple[TrainingConfig, list[str]]:
+def with_changes(config: TrainingConfig, changes: Mapping[str, Any]) -> tuple[TrainingConfig, list[str]]:
     """The config with all changes at once, as one may only be in bounds thanks to another.
 
     What is at fault is left as it was, and reported: the field that the refusal names or, when that one was not
     changed, a change without which the others are accepted.
     """
-    left, problems = dict(changes), []
+    left, problems = dict(changes), list[str]()
     while left:
         try:
             return replace(config, **left), problems
@@ -122,13 +122,13 @@ def with_changes(config: TrainingConfig, changes: Mapping[str, object]) -> tuple
     return config, problems
 
 
-def _culprit(config: TrainingConfig, changes: Mapping[str, object]) -> str:
+def _culprit(config: TrainingConfig, changes: Mapping[str, Any]) -> str:
     """The last change without which the others are accepted, or else the last of all."""
     names = list(changes)[::-1]
     return next((name for name in names if _accepted(config, changes, name)), names[0])
 
 
-def _accepted(config: TrainingConfig, changes: Mapping[str, object], without: str) -> bool:
+def _accepted(config: TrainingConfig, changes: Mapping[str, Any], without: str) -> bool:
     try:
         replace(config, **{name: value for name, value in changes.items() if name != without})
     except ValueError:
@@ -136,9 +136,9 @@ def _accepted(config: TrainingConfig, changes: Mapping[str, object], without: st
     return True
 
 
-def _parsed(texts: Mapping[str, str], ignored: list[str]) -> dict[str, object]:
+def _parsed(texts: Mapping[str, str], ignored: list[str]) -> dict[str, Any]:
     """The values of fields from their texts; what cannot be read is reported."""
-    values: dict[str, object] = {}
+    values: dict[str, Any] = {}
     for name, text in texts.items():
         try:
             values[name] = parse_value(name, text)
@@ -158,17 +158,17 @@ def _comparison(config: TrainingConfig, text: str, ignored: list[str]) -> Compar
     return None if other == config else Comparison(CODES[code], getattr(other, CODES[code]))
 
 
-def link_text(value: object) -> str:
+def link_text(value: Any) -> str:
     """A field's value as it stands in a link, exactly."""
     return format_value(value, IN_LINKS)
 
 
-def widget_value(name: str, value: object) -> object:
+def widget_value(name: str, value: Any) -> Any:
     """A field's value as its widget holds it."""
     return format_value(value) if name == "hidden_widths" else value
 
 
-def field_value(name: str, value: object) -> object:
+def field_value(name: str, value: Any) -> Any:
     """A widget's value as the config holds it.
 
     Raises:

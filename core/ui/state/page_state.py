@@ -16,7 +16,9 @@ _FROM_WITHIN = "page_rerun_from_within"
 class Links(Protocol[State]):
     """What a page's links say, and what its controls hold when they show that."""
 
-    prefix: str  # of the page's session keys
+    @property
+    def prefix(self) -> str:
+        """Of the page's session keys."""
 
     def encode(self, state: State) -> dict[str, str]:
         """Query parameters for a state."""
@@ -40,7 +42,8 @@ def settle(links: Links[State], arrived: bool) -> tuple[State, Sequence[str]]:
     """
     address = own_parameters()
     url, shown, ignored = _keys(links)
-    from_within, last_shown = st.session_state.pop(_FROM_WITHIN, False), st.session_state.get(shown)
+    from_within = st.session_state.pop(_FROM_WITHIN, False)
+    last_shown: Any = st.session_state.get(shown)
     if arrived and not address and shown in st.session_state:
         _hold(links, st.session_state[shown])
     elif arrived or (not from_within and address != st.session_state.get(url) and not _moved(links, last_shown)):

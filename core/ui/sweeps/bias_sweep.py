@@ -1,6 +1,7 @@
 """The bias sweep on its page: the finding, heat maps, and the seeds of one cell."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -59,13 +60,15 @@ def _places(grid: Grid) -> Sequence[st.delta_generator.DeltaGenerator]:
     return [st.container() for _ in HEATS]
 
 
-def _mixed(cells: pd.DataFrame) -> int:
+def _mixed(cells: pd.DataFrame) -> Hashable:
     """The index of the cell that is nearest to half stuck, where seeds differ most."""
     stuck = cells.loc[cells["measure"] == "stuck", "value"]
     return (stuck.fillna(0) - 0.5).abs().idxmin()
 
 
-def _heat_map(place, rows: pd.DataFrame, measure: str, title: str, colours: str, grid: Grid, choice) -> None:
+def _heat_map(
+    place: Any, rows: pd.DataFrame, measure: str, title: str, colours: str, grid: Grid, choice: CellChoice
+) -> None:
     domain = (_worst_score(grid) if measure == "test_score" else 0.0, 1.0)
     description = f"Heat map of {title.lower()} by kind of network and initial bias; the menus below choose a cell."
     spec = heat_spec(title, "initial bias", rows["row"].nunique(), colours, domain, description)

@@ -1,5 +1,7 @@
 """Which cell of a heat map is looked at: chosen by a click or from two menus, which the keyboard reaches too."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -20,9 +22,9 @@ class CellChoice:
         self._key, self._rows, self._columns = f"{name}_cell", rows, columns
         kept = st.session_state.get(self._key)
         self.made = kept is not None and bool(self._at(kept).any())
-        self._choose(kept if self.made else (rows.iloc[0], columns.iloc[0]))
+        self._choose(kept if kept and self.made else (rows.iloc[0], columns.iloc[0]))
 
-    def suggest(self, index: int) -> None:
+    def suggest(self, index: Any) -> None:
         """The cell to look at while the learner has not chosen any."""
         if not self.made:
             self._choose((self._rows[index], self._columns[index]))

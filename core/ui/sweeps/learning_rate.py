@@ -1,5 +1,7 @@
 """The learning-rate study on its page: dead shares and scores against the rate, with the knee marked."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -52,7 +54,10 @@ def _show_optimizer(part: pd.DataFrame, optimizer: str, complete: bool, grid: Gr
     _curves(right, part, OUTCOMES, span, title, "score or share", f"score_{optimizer}", grid)
 
 
-def _curves(place, part: pd.DataFrame, names: dict[str, str], span, title: str, y_title: str, key: str, grid) -> None:
+def _curves(
+    place: Any, part: pd.DataFrame, names: dict[str, str], span: tuple[float, float] | None, title: str, y_title: str,
+    key: str, grid: Grid,
+) -> None:  # fmt: skip
     rates = grid.axes[RATE]
     spec = curve_spec(
         RATE, RATE_TITLE, y_title, tuple(names.values()), title,

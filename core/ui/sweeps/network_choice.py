@@ -27,7 +27,7 @@ def offer_networks(networks: pd.DataFrame, grid: Grid, key: str) -> None:
         lab_link(config_of(rows.loc[seed], grid, seed), "Open it in the training lab")
 
 
-def config_of(values: Mapping[str, Any], grid: Grid, seed: int) -> TrainingConfig:
+def config_of(values: Mapping[str, Any] | pd.Series, grid: Grid, seed: int) -> TrainingConfig:
     """The config of a cell's values, a row of a table included, and a seed."""
     return replace(grid.base, **{name: values[name] for name in grid.axes}, seed=int(seed))
 
@@ -39,7 +39,7 @@ def offer_downloads(summary: pd.DataFrame, networks: pd.DataFrame, name: str, gr
         offer_table("Every network (CSV)", networks, name, settings_of(grid.configs()))
 
 
-def _in_words(row: pd.Series) -> str:
+def _in_words(row: Any) -> str:
     outcome = (
         "diverged, " if row["diverged"] else "collapsed, " if row["collapsed"] else "stuck, " if row["stuck"] else ""
     )

@@ -20,7 +20,7 @@ MOST_WORK = 1e8  # units x examples x epochs: about a second of one core
 
 def show_seeds(study: LiveStudy, grid: Grid, cell: pd.Series, key: str) -> None:
     """The seeds of a cell, given by a row with its values: all as lines, those that are trained to choose from."""
-    _show_lines([config_of(cell, grid, seed) for seed in grid.seeds], key)
+    _show_lines([config_of(cell, grid, seed) for seed in grid.seed_values], key)
     networks = study.frame
     for name in grid.axes if len(networks) else ():
         networks = networks[networks[name] == cell[name]]

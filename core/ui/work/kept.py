@@ -14,7 +14,8 @@ from core.ui.work.turn import LOOK, Look, no_look, turn
 RESULT_BYTES = 50_000_000  # of fates, treatments, trials, seed lines and gradients together
 
 
-Key, Value = TypeVar("Key", bound=Hashable), TypeVar("Value")
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
 
 
 class Kept(Generic[Key, Value]):
@@ -88,7 +89,7 @@ def known(key: Hashable) -> Any:
     return _results().get(key)
 
 
-def trained_once(key: Hashable, compute: Callable[[], Any], look: Look = no_look) -> Any:
+def trained_once(key: Hashable, compute: Callable[[], Value], look: Look = no_look) -> Value:
     """What `compute` returns, from the last time or computed now, in slices of the server's turn. Nobody changes it.
 
     Args:
@@ -96,7 +97,7 @@ def trained_once(key: Hashable, compute: Callable[[], Any], look: Look = no_look
         look: see `Turn.slices`.
     """
     results = _results()
-    value = results.get(key)
+    value: Value | None = results.get(key)
     if value is None:
         with results.alone(key, look):
             value = results.get(key)

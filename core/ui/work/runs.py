@@ -195,7 +195,6 @@ def _stopped(config: TrainingConfig, held: str) -> LabRun:
     known = st.session_state.get(held)
     if known is None or known.training.config != config:
         known = _Held(run_store().training(config))
-    if known.shown is None:
-        known = known._replace(shown=known.training.so_far())
-    st.session_state[held] = known
-    return known.shown
+    shown: LabRun = known.training.so_far() if known.shown is None else known.shown
+    st.session_state[held] = known._replace(shown=shown)
+    return shown

@@ -2,8 +2,9 @@
 
 import os
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from functools import partial
 from threading import Lock, Thread
 from time import monotonic
 from typing import Any
@@ -35,7 +36,7 @@ class _Rows(RowCache):
         self._own |= super().get([config for config in configs if config not in self._own])
         return {config: self._own[config] for config in configs if config in self._own}
 
-    def put(self, rows: dict[TrainingConfig, Row]) -> None:
+    def put(self, rows: Mapping[TrainingConfig, Row]) -> None:
         self._own |= rows
         super().put(rows)
 
@@ -152,13 +153,15 @@ class StudyStore:
 
     def _work(self) -> None:
         while study := self._next():
-            turn_ends = monotonic() + TURN
-            goes_on = study.run(lambda end=turn_ends: monotonic() > end and len(self._queue) > 1)
+            goes_on = study.run(partial(self._gives_way, monotonic() + TURN))
             with self._lock:
                 self._queue.remove(study)
                 study.under_way = goes_on
                 if goes_on:
                     self._queue.append(study)
+
+    def _gives_way(self, turn_ends: float) -> bool:
+        return monotonic() > turn_ends and len(self._queue) > 1
 
     def _next(self) -> LiveStudy | None:
         with self._lock:

@@ -78,9 +78,9 @@ def _in_words(exercise: Exercise, text: str) -> str:
     answer = read_answer(exercise, text)
     if answer is None:
         return text
-    if isinstance(exercise.ask, Choice):
-        return exercise.ask.options[answer]
-    return settings_in_words(exercise, answer) if isinstance(answer, TrainingConfig) else f"{answer:g}"
+    if isinstance(answer, TrainingConfig):
+        return settings_in_words(exercise, answer)
+    return exercise.ask.options[int(answer)] if isinstance(exercise.ask, Choice) else f"{answer:g}"
 
 
 def settings_in_words(exercise: Exercise, config: TrainingConfig) -> str:

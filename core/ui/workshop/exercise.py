@@ -1,9 +1,11 @@
 """An exercise on its page: question, prediction or own run, feedback, and the explanation once it is earned."""
 
+from typing import Any
+
 import streamlit as st
 
 from core.charts.layers import gradients_frame, gradients_spec, layers_frame, layers_spec
-from core.lessons.exercises import Exercise, Number, Outcome, exercise_text
+from core.lessons.exercises import Choice, Exercise, Number, Outcome, exercise_text
 from core.training import TrainingConfig
 from core.ui.controls.fields import collect, draw, draw_bias
 from core.ui.controls.messages import show_problems
@@ -27,42 +29,43 @@ def show_exercise(exercise: Exercise, seat: Seat) -> None:
     st.markdown(f"## {exercise.numbered_title}\n\n{question}")
     if problem := st.session_state.pop(_REFUSED, ""):
         st.warning(problem)
-    done = _predict(exercise, seat) if exercise.ask else _try_out(exercise, seat)
+    done = _predict(exercise, exercise.ask, seat) if exercise.ask else _try_out(exercise, seat)
     if done:
         st.markdown(f"### Why\n\n{explanation}")
 
 
-def _predict(exercise: Exercise, seat: Seat) -> bool:
+def _predict(exercise: Exercise, ask: Number | Choice, seat: Seat) -> bool:
     """A prediction that is committed to before anything is shown, and once more if it was wrong."""
     given = progress().tries(exercise)
     if not given:
-        _ask(exercise, seat, given)
+        _ask(exercise, ask, seat, given)
         return False
     run = obtain(exercise.start, exercise.name)
-    outcomes = [exercise.ask.judge(read_answer(exercise, text), run.history) for text in given]
+    outcomes = [exercise.judge(read_answer(exercise, text), run.history) for text in given]
     seat.settle(exercise, given[0], outcomes[0])
     if not outcomes[-1].right and len(given) < TRIES:
-        _ask_again(exercise, run, seat, given)
+        _ask_again(exercise, ask, run, seat, given)
         return False
     _show(exercise, progress().answers[exercise.name], outcomes[-1])
     if not outcomes[-1].right:
-        st.markdown(exercise.ask.solution(run.history))
+        st.markdown(ask.solution(run.history))
     _show_run(exercise, run)
     return True
 
 
-def _ask_again(exercise: Exercise, run: LabRun, seat: Seat, given: list[str]) -> None:
+def _ask_again(exercise: Exercise, ask: Number | Choice, run: LabRun, seat: Seat, given: list[str]) -> None:
     """What was wrong, without what was measured, and the question once more."""
-    hint = exercise.ask.hint(read_answer(exercise, given[-1]), run.history)
-    st.info(f"{hint} You have one more try.", icon=":material/lightbulb:")
-    _ask(exercise, seat, given)
+    answer: Any = read_answer(exercise, given[-1])
+    st.info(f"{ask.hint(answer, run.history)} You have one more try.", icon=":material/lightbulb:")
+    _ask(exercise, ask, seat, given)
     if seat.learner:
         st.caption(_CLASS_SEES_FIRST)
 
 
-def _ask(exercise: Exercise, seat: Seat, given: list[str]) -> None:
+def _ask(exercise: Exercise, ask: Number | Choice, seat: Seat, given: list[str]) -> None:
     """The question with its widget and the button that commits; what was tried is not offered again."""
-    ask, key = exercise.ask, f"ask_{exercise.name}"
+    answer: float | None
+    key = f"ask_{exercise.name}"
     if isinstance(ask, Number):  # it starts at an end, which is never the answer
         answer = st.slider(ask.label, ask.low, ask.high, ask.low, ask.step, key=key, disabled=seat.locked)
         ready = write_answer(exercise, answer) not in (*given, write_answer(exercise, ask.low))
@@ -107,7 +110,7 @@ def _try_out(exercise: Exercise, seat: Seat) -> bool:
     )  # fmt: skip
     text = write_answer(exercise, config)
     if st.session_state.get(_prefix(exercise) + "checked", known.answers.get(name)) == text:
-        outcome = exercise.check(run.history)
+        outcome = exercise.judge(config, run.history)
         seat.settle(exercise, text, outcome)
         _show(exercise, text, outcome)
     elif name not in known.solved:
@@ -121,7 +124,8 @@ def _try_out(exercise: Exercise, seat: Seat) -> bool:
 def _settings(exercise: Exercise, locked: bool) -> TrainingConfig:
     """The controls that the exercise leaves open, from where the learner's last answer left them."""
     prefix, text = _prefix(exercise), progress().answers.get(exercise.name, "")
-    start = read_answer(exercise, text) or exercise.start
+    known = read_answer(exercise, text)
+    start = known if isinstance(known, TrainingConfig) else exercise.start
     if locked:
         return _as_they_are(exercise, start)
     columns = st.columns(min(3, len(exercise.controls)))

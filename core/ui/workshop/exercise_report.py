@@ -6,7 +6,7 @@ from html import escape
 from core.charts.run_svg import run_svg
 from core.data import load_dataset
 from core.export.html import as_html, document
-from core.lessons.exercises import EXERCISES, STEPS, Exercise, Outcome, exercise_text
+from core.lessons.exercises import EXERCISES, STEPS, Exercise, exercise_text
 from core.lessons.run_story import story
 from core.training import TrainingConfig, TrainingHistory
 from core.ui.workshop.answers import answer_in_words, read_answer, tries
@@ -33,8 +33,8 @@ def report_html(name: str, known: Progress, run_of: RunOf) -> str:
 def _section(exercise: Exercise, known: Progress, run_of: RunOf) -> str:
     text = known.answers[exercise.name]
     answer, (question, explanation) = read_answer(exercise, tries(exercise, text)[-1]), exercise_text(exercise.name)
-    history = run_of(exercise.start if exercise.ask else answer)
-    outcome = _outcome(exercise, answer, history)
+    history = run_of(answer if isinstance(answer, TrainingConfig) else exercise.start)
+    outcome = exercise.judge(answer, history)
     earned = exercise.name in known.solved | known.told
     return (
         f'<section><h2>{escape(exercise.numbered_title)}</h2><p class="step">{STEPS[exercise.step]}</p>'
@@ -44,7 +44,3 @@ def _section(exercise: Exercise, known: Progress, run_of: RunOf) -> str:
         f"{run_svg(history)}{as_html(story(history, load_dataset(history.config)))}"
         f"{'<h3>Why</h3>' + as_html(explanation) if earned else ''}</section>\n"
     )
-
-
-def _outcome(exercise: Exercise, answer: object, history: TrainingHistory) -> Outcome:
-    return exercise.ask.judge(answer, history) if exercise.ask else exercise.check(history)

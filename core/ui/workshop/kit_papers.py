@@ -46,12 +46,8 @@ def _question(exercise: Exercise) -> str:
 
 
 def _answer(exercise: Exercise, run_of: RunOf) -> str:
-    if exercise.ask:
-        history = run_of(exercise.start)
-        outcome = exercise.ask.judge(exercise.solution["answer"], history)
-    else:
-        history = run_of(replace(exercise.start, **exercise.solution))
-        outcome = exercise.check(history)
+    history = run_of(exercise.start if exercise.ask else replace(exercise.start, **exercise.solution))
+    outcome = exercise.judge(exercise.solution.get("answer"), history)
     picture = run_svg(history) if len(history.epochs) > 1 else ""
     return (
         f"{_question(exercise)}<p><strong>{solution_in_words(exercise)}</strong> {outcome.feedback}</p>"

@@ -135,7 +135,7 @@ def from_file(content: bytes) -> Progress:
         read = None
     if not isinstance(read, dict) or read.get("format") != FORMAT or not isinstance(read.get("answers"), dict):
         raise ValueError("This is not a file that was saved on this page.")
-    solved, told = (read.get(key) if isinstance(read.get(key), list) else [] for key in ("solved", "told"))
+    solved, told = (kept if isinstance(kept := read.get(key), list) else [] for key in ("solved", "told"))
     found = Progress(
         solved={name for name in EXERCISES if name in solved}, given_up={name for name in EXERCISES if name in told}
     )

@@ -87,7 +87,7 @@ def take_seat() -> Seat:
         _offer_to_join(seat.invited)
         return seat
     _follow(seat)
-    _show_seat(seat)
+    _show_seat(seat, seat.learner)
     _say_who_brought()
     _watch(seat)
     return seat
@@ -169,11 +169,11 @@ def _go_back(before: str) -> None:
     st.session_state[CHOSEN] = before
 
 
-def _show_seat(seat: Seat) -> None:
+def _show_seat(seat: Seat, learner: Learner) -> None:
     room = seat.room
     with st.container(horizontal=True, vertical_alignment="center"):
         title = f" **{plain(room.title)}**" if room and room.title else ""
-        st.markdown(f":material/groups: You are **{plain(seat.learner.name)}** in the class{title}.")
+        st.markdown(f":material/groups: You are **{plain(learner.name)}** in the class{title}.")
         st.button("Leave", key="seat_leave", type="tertiary", on_click=_leave)
     if seat.locked:
         st.info("The class is paused: look to the front. It goes on by itself.", icon=":material/pause_circle:")
@@ -192,7 +192,7 @@ def note_place(seat: Seat, exercise: Exercise) -> None:
 def _watch(seat: Seat) -> None:
     """Look for what the teacher does; the page runs again only when something has changed."""
     try:
-        room = seat.learner.room() if classroom().learner(seat.token) else None
+        room = seat.learner.room() if seat.learner and classroom().learner(seat.token) else None
     except StoreError:
         return
     if room != seat.room:

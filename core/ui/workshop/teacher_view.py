@@ -113,7 +113,9 @@ def draw_end(teacher: Teacher, room: ClassRow) -> None:
 
 def _draw_removal(teacher: Teacher) -> None:
     names = {row.id: row.name for row in teacher.learners()}
-    gone = st.selectbox("Who, with all answers", list(names), None, format_func=names.get, key=_REMOVED)
+    gone = st.selectbox(
+        "Who, with all answers", list(names), None, format_func=lambda learner: names.get(learner, ""), key=_REMOVED
+    )
     st.button("Remove", key="class_remove", disabled=gone is None, on_click=attempt, args=(teacher.remove, gone))
 
 
@@ -132,7 +134,7 @@ def results(teacher: Teacher) -> str:
 def _result(row: AnswerRow, attempt: int) -> tuple[object, ...]:
     exercise = EXERCISES.get(row.exercise)
     said = answer_in_words(exercise, row.given) if exercise else row.given
-    right = {1: "yes", 0: "no"}.get(row.correct, "")
+    right = {1: "yes", 0: "no", None: ""}[row.correct]
     time = datetime.fromtimestamp(row.committed, UTC).strftime("%Y-%m-%d %H:%M:%S")
     measured = "" if row.measured is None else row.measured
     return exercise.title if exercise else "", attempt, said, right, measured, row.feedback, time

@@ -25,7 +25,9 @@ ORDER = tuple(remedy.label for remedy in REMEDIES.values())
 
 
 def show_bench(subject: Subject) -> None:
-    """Offer to try every remedy from these weights on these data, and show what came of it."""
+    """Offer to try every remedy from these weights on these data, where all are known, and show what came of it."""
+    if subject.network is None or subject.inputs is None or subject.targets is None:
+        return
     st.markdown("**Try every remedy on this very network**, from its weights, on three quarters of its rows.")
     left, right = st.columns([1, 2], vertical_alignment="bottom")
     rate = left.select_slider("Learning rate", RATES, 0.1, key=f"{PREFIX}_rate")

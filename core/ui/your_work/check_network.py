@@ -1,6 +1,7 @@
 """The diagnosis on its page: one sentence, units by layer, why, what to do, a table, a second record to compare."""
 
 from io import BytesIO
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -20,6 +21,7 @@ from core.diagnosis.record_file import as_json, read_record
 from core.diagnosis.remedies import loss_of, redo_snippet, waking_biases
 from core.diagnosis.subject import Subject
 from core.diagnosis.words import headline, layer_line
+from core.engine.activations import Array
 from core.engine.network import Network
 from core.lessons.check_network import change_finding, loss_finding, pruning_finding, why_finding
 from core.lessons.prose import prose
@@ -67,26 +69,33 @@ def show_diagnosis(subject: Subject, report: Report) -> None:
 def _show_why(subject: Subject, report: Report) -> None:
     st.markdown(f"## Why\n{why_finding(report)}")
     known = [name for name in report.layers if len(makeup_frame(report, name))]
-    two_inputs = subject.network is not None and len(subject.network[0].weights) == 2
-    if not known and not two_inputs:
+    plane = _plane(subject)
+    if not known and not plane:
         return
-    left, right = st.columns(2) if known and two_inputs else (st.container(), st.container())
+    left, right = st.columns(2) if known and plane else (st.container(), st.container())
     if known:
         name = left.selectbox("Layer", known, key=f"{PREFIX}layer") if len(known) > 1 else known[0]
         rows = makeup_frame(report, name)
         show_chart(rows, makeup_spec(rows["unit"].nunique()), left, key=f"{PREFIX}makeup")
         left.caption("Bias b and w · mean(x) add up to the mean of z. The tick is the largest z over the inputs.")
-    if two_inputs:
+    if plane:
+        network, inputs = plane
         spec = hinge_spec(present_verdicts([next(iter(report.layers.values()))]))
-        lines = hinge_frame(subject.network, report, subject.inputs)
+        lines = hinge_frame(network, report, inputs)
         show_chart(lines, spec, right, key=f"{PREFIX}hinges")
+
+
+def _plane(subject: Subject) -> tuple[Network, Array] | None:
+    """Network and inputs where those are two, so that they can be drawn."""
+    network, inputs = subject.network, subject.inputs
+    return (network, inputs) if network and inputs is not None and len(network[0].weights) == 2 else None
 
 
 def _show_what_to_do(subject: Subject, report: Report) -> None:
     st.markdown("## What to do")
     relu = all(layer.reading.entry.has_edge for layer in report.layers.values())
-    if subject.network is not None and relu:
-        _show_surgery(subject, report, subject.network)
+    if subject.network is not None and subject.inputs is not None and relu:
+        _show_surgery(subject, report, subject.network, subject.inputs)
     else:
         st.markdown(
             "With weights and inputs the lab also prunes, wakes and retrains. From a record it can say what to try:"
@@ -97,20 +106,18 @@ def _show_what_to_do(subject: Subject, report: Report) -> None:
         lab_link(subject.config, "Open this very run in the lab")
     elif subject.network is not None:
         _link_to_shape(subject, subject.network)
-    if subject.targets is not None and subject.network is not None:
-        show_bench(subject)
+    show_bench(subject)
 
 
-def _show_surgery(subject: Subject, report: Report, network: Network) -> None:
+def _show_surgery(subject: Subject, report: Report, network: Network, inputs: Array) -> None:
     """Without the silent units, with them woken, and what the loss is then."""
-    pruned = prune_silent(network, report, subject.inputs)
-    woken = waking_biases(network, report, subject.inputs)
+    pruned = prune_silent(network, report, inputs)
+    woken = waking_biases(network, report, inputs)
     st.markdown(pruning_finding(pruned))
     if subject.targets is not None:
         try:
             losses = [
-                loss_of(each, subject.inputs, subject.targets, subject.activation)
-                for each in (network, pruned.network, woken)
+                loss_of(each, inputs, subject.targets, subject.activation) for each in (network, pruned.network, woken)
             ]
         except ValueError as error:
             say_refused("The targets", error)
@@ -131,7 +138,7 @@ def _offer_network(place: st.delta_generator.DeltaGenerator, label: str, network
 def _as_npz(network: Network) -> bytes:
     """Named and turned as in a PyTorch state_dict."""
     buffer = BytesIO()
-    parts = {
+    parts: dict[str, Any] = {
         f"{2 * place}.{name}": part
         for place, layer in enumerate(network)
         for name, part in (("weight", layer.weights.T), ("bias", layer.biases))
