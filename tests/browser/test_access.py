@@ -6,12 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from core.charts.theme import DARK_BACKGROUND, LIGHT_BACKGROUND
 from core.ui.shell.page import PAGES
+from tests.browser.looks import PHONE, TOO_WIDE, WIDE, looks
 
 pytestmark = pytest.mark.browser
-WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-BACKGROUNDS = {"light": LIGHT_BACKGROUND, "dark": DARK_BACKGROUND}
 STREAMLITS: dict[str, str] = {}  # rule of axe -> why what breaks it is Streamlit's, and out of our reach
 HARMLESS = ("404 (Not Found)", "_stcore/")  # on a deep link Streamlit first asks below the page's own address
 IDLE = '() => !document.querySelector(\'[data-testid="stStatusWidget"], [data-testid="stProgress"]\')'
@@ -67,22 +65,11 @@ def violations(page: Page, axe: str) -> list[str]:
     return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found if each["id"] not in STREAMLITS]
 
 
-def looks(page: Page) -> Iterator[str]:
-    """The page light and dark, wide and narrow, one after the other."""
-    for viewport in (WIDE, PHONE):
-        page.set_viewport_size(viewport)
-        for scheme, background in BACKGROUNDS.items():
-            page.emulate_media(color_scheme=scheme)
-            red, green, blue = (int(background[i : i + 2], 16) for i in (1, 3, 5))
-            expect(page.get_by_test_id("stApp")).to_have_css("background-color", f"rgb({red}, {green}, {blue})")
-            page.wait_for_timeout(300)
-            yield f"{scheme}, {viewport['width']} px"
-
-
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_on_a_page_as_it_opens(open_page, axe, name):
+def test_axe_finds_nothing_and_nothing_sticks_out_on_a_page_as_it_opens(open_page, axe, name):
     page = open_page(address_of(name))
-    assert {look: found for look in looks(page) if (found := violations(page, axe))} == {}
+    found = {look: violations(page, axe) + page.evaluate(TOO_WIDE) for look in looks(page)}
+    assert {look: each for look, each in found.items() if each} == {}
 
 
 def use_lab(page: Page) -> None:
@@ -116,7 +103,8 @@ def test_axe_finds_nothing_after_use(open_page, axe, path, use):
     page = open_page(path)
     use(page)
     at_rest(page)
-    assert {look: found for look in looks(page) if (found := violations(page, axe))} == {}
+    found = {look: violations(page, axe) + page.evaluate(TOO_WIDE) for look in looks(page)}
+    assert {look: each for look, each in found.items() if each} == {}
 
 
 def tab_to(page: Page, target: str, most: int = 80) -> None:

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.lab_server import running_lab
+from tests.browser.looks import too_wide
 
 pytestmark = pytest.mark.browser
 CHARTS = {"/vanishing": (2, 4), "/recover": (1, 4)}  # before and after a prediction
@@ -33,28 +33,8 @@ def answered(page: Page, path: str) -> Page:
 
 
 @pytest.mark.parametrize("path", CHARTS)
-def test_a_cold_server_opens_on_a_deep_link(visit, path):
-    with running_lab() as address:
-        page = ready(visit(path, address=address), CHARTS[path][0])
-        expect(page.get_by_test_id("stSidebar").get_by_text("Training lab")).to_be_visible()
-        expect(main(page).get_by_text("Predict first.")).to_be_visible()
-        page.close()  # before its server is gone
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
-@pytest.mark.parametrize("path", CHARTS)
-def test_nothing_is_wider_than_the_page(visit, path, width, scheme):
-    page = answered(visit(path, width, scheme), path)
-    assert main(page).evaluate("element => element.scrollWidth <= element.clientWidth")
-    overflowing = (
-        main(page)
-        .locator(".stVegaLiteChart")
-        .evaluate_all(
-            "charts => charts.filter(chart => chart.querySelector('svg').getBoundingClientRect().width "
-            "> chart.parentElement.getBoundingClientRect().width + 1).length"
-        )
-    )
-    assert overflowing == 0
+def test_nothing_is_wider_than_the_page(visit, path):
+    assert too_wide(answered(visit(path), path)) == {}
 
 
 def crosses(page: Page) -> int:

@@ -37,8 +37,9 @@ READ = """prefix => [...document.querySelectorAll('[class*="st-key-' + prefix + 
   return one ? [[key, input.getAttribute('aria-valuetext') ?? input.value]] : [];
 })"""
 
-TEXTS = """() => [...document.querySelectorAll('.stMain [class*=st-key-headline], .stMain g.mark-text.role-mark text')]
-  .map(each => each.textContent)"""
+SAYS = "[class*=st-key-headline], h2, li, g.mark-text.role-mark text"
+TEXTS = f"""() => [...document.querySelectorAll('.stMain :is({SAYS})')]
+  .filter(each => !each.closest('details')).map(each => each.textContent)"""
 DRAWN = """() => !document.querySelector('[data-testid="stStatusWidget"], [data-testid="stProgress"]') &&
   [...document.querySelectorAll('.stVegaLiteChart')].every(chart => chart.querySelector('svg'))"""
 
@@ -127,12 +128,15 @@ def step(page: Page, links, chance: random.Random) -> str:
 
 def measured(page: Page) -> list[str]:
     """What the page says of what it trained, once it is at rest: its headline, and the numbers in heat maps."""
-    before, texts = None, page.evaluate(TEXTS)
-    while texts != before or not texts:
+    before: list[str] = []
+    for _ in range(60):
         page.wait_for_function(DRAWN, timeout=90_000)
-        page.wait_for_timeout(1000)
-        before, texts = texts, page.evaluate(TEXTS)
-    return texts
+        page.wait_for_timeout(700)
+        texts = page.evaluate(TEXTS)
+        if texts and texts == before:
+            return texts
+        before = texts
+    pytest.fail("the page never came to rest, or has no headline")
 
 
 @pytest.mark.parametrize("name", PAGES)

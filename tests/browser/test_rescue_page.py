@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.looks import too_wide
+
 pytestmark = pytest.mark.browser
 LINK = "/rescue?k=5&e=10"
 
@@ -52,11 +54,5 @@ def test_looking_closely_at_another_remedy_changes_its_course_only(visit):
     assert charts.nth(2).evaluate(script) != course
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_no_chart_is_wider_than_its_container(visit, width: int):
-    page = tried(visit(LINK, width=width))
-    page.wait_for_timeout(1000)
-    script = "chart => chart.querySelector('svg').getBoundingClientRect().width - chart.getBoundingClientRect().width"
-    charts = main(page).locator(".stVegaLiteChart")
-    assert all(charts.nth(index).evaluate(script) <= 1 for index in range(4))
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+def test_nothing_is_wider_than_the_page(visit):
+    assert too_wide(tried(visit(LINK))) == {}
