@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core.ui.shell.page import PAGES
-from tests.browser.looks import PHONE, TOO_WIDE, WIDE, looks
+from tests.browser.looks import PHONE, TOO_WIDE, WIDE, looks, new_tab
 
 pytestmark = pytest.mark.browser
 STREAMLITS: dict[str, str] = {}  # rule of axe -> why what breaks it is Streamlit's, and out of our reach
@@ -30,20 +30,19 @@ def axe() -> str:
 @pytest.fixture
 def open_page(browser, server: str) -> Iterator[Callable[..., Page]]:
     """Opens an address and waits until it is at rest; at the end the console may hold nothing that is ours."""
-    contexts, said = [], []
+    pages, said = [], []
 
     def open_at(path: str, viewport: dict[str, int] = WIDE) -> Page:
-        context = browser.new_context(viewport=viewport)
-        contexts.append(context)
-        page = context.new_page()
+        page = new_tab(browser, viewport)
+        pages.append(page)
         page.on("console", lambda entry: said.append(entry.text) if entry.type in ("warning", "error") else None)
         page.goto(server + path)
         page.get_by_role("heading", level=1).wait_for(timeout=60_000)
         return at_rest(page)
 
     yield open_at
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
     assert [text for text in said if not any(part in text for part in HARMLESS)] == []
 
 

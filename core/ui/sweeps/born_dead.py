@@ -80,7 +80,12 @@ def show_collapse(study: LiveStudy, grid: Grid) -> None:
     with left:
         for name, each in published.items():
             st.caption(f"Published, {NAMES[name]}: {_in_words(each)}")
-    show_chart(_constants(study.frame, grid), constants_spec(), right, key="constants")
+    rows = _constants(study.frame, grid)
+    with right:
+        if rows["constant"].notna().any():
+            show_chart(rows, constants_spec(), key="constants")
+        else:
+            st.caption("What collapsed networks put out: none has collapsed so far.")
     _offer_collapsed(study.frame, grid)
     offer_downloads(shares, study.frame, "collapse", grid)
 
