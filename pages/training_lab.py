@@ -6,7 +6,8 @@ from core.engine.activations import ACTIVATIONS
 from core.lessons.how_to_read import experiment
 from core.ui.controls.comparison import compared_config, difference_labels, draw_comparison
 from core.ui.controls.fields import OWN_DATA, collect, draw, draw_bias
-from core.ui.controls.locks import all_hidden, draw_unless_locked
+from core.ui.controls.layer_biases import draw_layer_biases
+from core.ui.controls.locks import all_hidden, draw_unless_locked, is_locked
 from core.ui.controls.messages import show_problems
 from core.ui.controls.more_settings import more_settings, show_differences
 from core.ui.controls.own_data import draw_data_menu, draw_own_data
@@ -58,6 +59,7 @@ with activation:
 with bias:
     draw_unless_locked("initial_bias", state, lambda: draw_bias(PREFIX, state.config.initial_bias))
 settings, comparing = st.columns(2)
+unread: list[str] = []
 if not all_hidden(FOLDED_NAMES, state):
     with settings, more_settings(PREFIX):
         for (group, names), column in zip(FOLDED.items(), st.columns(3)):
@@ -65,6 +67,8 @@ if not all_hidden(FOLDED_NAMES, state):
                 st.markdown(f"**{group}**" if not all_hidden(names, state) else "")
                 for name in names:
                     draw_field(name)
+                if group == "Network" and not is_locked("initial_bias", state):
+                    unread = draw_layer_biases(PREFIX)
 config, problems = collect(state.config, PREFIX)
 comparison = state.comparison
 if COMPARISON not in state.hidden:
@@ -74,7 +78,7 @@ own_data = st.session_state.get(PREFIX + "dataset") == OWN_DATA
 remember(LAB, run_state.now(state, config, comparison, own_data))
 with st.container():  # there even when it is empty, so that what is below keeps its place
     show_differences(config, DEFAULTS[VERSION], FOLDED_NAMES)
-    show_problems(ignored, problems)
+    show_problems(ignored, unread + problems)
     shown = (draw_own_data(config) if own_data else None) or config
     other = compared_config(shown, comparison)
 

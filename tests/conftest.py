@@ -1,4 +1,4 @@
-"""How the suite is spread: a file of browser tests stays with one worker, which keeps its server and its browser."""
+"""How the suite is spread: one worker keeps the one server and the one browser, the others take the rest."""
 
 import sys
 from collections.abc import Iterator
@@ -11,11 +11,11 @@ TESTS = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is quick; put the browser tests of a file into one group, and first, as they take longest."""
+    """Mark what is quick; put what needs a browser into one group, and first, as it takes longest."""
     for item in items:
         folder = item.path.relative_to(TESTS).parts[0]
         if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+            item.add_marker(pytest.mark.xdist_group("browser"))
         elif folder in QUICK or item.path.parent == TESTS:
             item.add_marker("quick")
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)

@@ -38,6 +38,7 @@ def browser(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         window = driver.chromium.launch_persistent_context(
             profile, executable_path=chromium, args=list(CHROMIUM_FLAGS), accept_downloads=True
         )
+        window.set_default_timeout(20_000)
         yield window
         window.close()
 

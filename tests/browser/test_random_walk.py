@@ -25,7 +25,7 @@ LINKS = {  # small networks: it is the controls that are walked
     "learning_rate": "?v=1&e=10&n=50&k=5&r=0.1~3", "recover": "?v=1&e=10&n=50&k=10&o=sgd&b=-2",
     "vanishing": "?v=1&l=5&w=4&k=10&a=relu",
 }  # fmt: skip
-COSTLY = ("epochs", "n_samples", "width", "depth", "seeds", "compare", "field")
+COSTLY = ("epochs", "n_samples", "width", "depth", "seeds", "compare", "field", "layer_biases")
 STEPS, LOOKS_EVERY = 15, 3
 SEED = int(
     os.environ.get("LAB_WALK_SEED", "1")

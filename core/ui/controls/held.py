@@ -32,6 +32,11 @@ def number_input(place: Any, label: str, low: float, high: float, *, key: str, *
     return place.number_input(label, low, high, st.session_state[key], key=key, **options)
 
 
+def text_input(place: Any, label: str, *, key: str, **options: Any) -> Any:
+    """A line of text."""
+    return place.text_input(label, st.session_state[key], key=key, **options)
+
+
 def pills(place: Any, label: str, values: Sequence[Any], *, key: str, **options: Any) -> Any:
     """Several of a few values."""
     return place.pills(

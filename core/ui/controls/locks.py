@@ -19,6 +19,11 @@ def draw_unless_locked(name: str, state: LinkState, draw_it: Callable[[], None])
     draw_it()
 
 
+def is_locked(name: str, state: LinkState) -> bool:
+    """Whether a learner cannot move a control."""
+    return name in state.fixed or name in state.hidden
+
+
 def all_hidden(names: tuple[str, ...], state: LinkState) -> bool:
     """Whether none of these is to be seen."""
     return set(names) <= set(state.hidden)

@@ -6,6 +6,7 @@ from typing import Any
 
 from core.training import TrainingConfig
 from core.ui.controls.fields import CONTROLS, OWN_DATA
+from core.ui.controls.layer_biases import LAYER_BIASES, layer_biases_text
 from core.ui.links.run_link import Comparison, LinkState, decode, encode, widget_value
 
 PREFIX = "lab_"  # session keys of the run's controls
@@ -32,6 +33,7 @@ class LabLinks:
         """What the controls hold when they show a state, by session key."""
         held = {PREFIX + name: widget_value(name, getattr(state.config, name)) for name in CONTROLS}
         held[COMPARE_FIELD] = state.comparison.field if state.comparison else None
+        held[PREFIX + LAYER_BIASES] = layer_biases_text(state.config.initial_bias)
         if state.own_data:
             held[PREFIX + "dataset"] = OWN_DATA
         if state.comparison:
