@@ -39,6 +39,7 @@ def browser(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             profile, executable_path=chromium, args=list(CHROMIUM_FLAGS), accept_downloads=True
         )
         window.set_default_timeout(20_000)
+        window.add_init_script("localStorage.clear()")  # each page begins as a visitor's first: with its menu open
         yield window
         window.close()
 

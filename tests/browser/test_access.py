@@ -133,6 +133,7 @@ def tab_to(page: Page, target: str, most: int = 80) -> None:
 
 def test_the_lab_is_played_pinned_and_read_with_the_keyboard_alone(open_page):
     page = open_page("/training_lab")
+    page.locator("#lab-epoch").wait_for(timeout=60_000)
     tab_to(page, "[data-act=play]")
     tab_to(page, "#lab-epoch")
     page.keyboard.press("Home")

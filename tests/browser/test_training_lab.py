@@ -200,6 +200,7 @@ def test_a_server_that_was_never_visited_opens_on_a_nonsense_deep_link(visit, ch
         expect(main(page).get_by_test_id("stAlert")).to_contain_text("script")
         expect(page.get_by_test_id("stSidebar").get_by_text("Start here")).to_be_visible()
         expect(story(page)).to_contain_text("of 32 units were born dead")
+        page.close()  # before its server is gone
 
 
 @pytest.mark.parametrize(

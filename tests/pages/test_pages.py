@@ -229,6 +229,28 @@ def test_a_link_with_a_bias_for_each_layer_is_shown_trained_and_kept():
     assert not at.exception
 
 
+def test_the_bias_of_each_layer_can_be_typed_and_taken_back():
+    at = lab(**SHORT, b="-1")
+    at.text_input(key="lab_layer_biases").set_value("-50, 0.5").run()
+    assert at.query_params["b"] in ("-50_0.5", ["-50_0.5"])
+    assert "were born dead" in stories(at)[0]
+    at.text_input(key="lab_layer_biases").set_value("").run()
+    assert at.slider(key="lab_initial_bias").value == -50.0
+    assert not at.exception
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("-1, x", "a number, or numbers joined by"), ("-1, 0, 2", "2 hidden layers")]
+)
+def test_biases_that_fit_no_network_are_refused_and_the_run_stays(typed, said):
+    at = lab(**SHORT, b="-1")
+    before = stories(at)
+    at.text_input(key="lab_layer_biases").set_value(typed).run()
+    assert any(said in warning.value.replace("\\", "") for warning in at.warning), [each.value for each in at.warning]
+    assert stories(at) == before
+    assert at.text_input(key="lab_layer_biases").value.replace(" ", "") == typed.replace(" ", "")
+
+
 def test_a_button_moves_the_bias():
     at = lab(**SHORT, b="0")
     at.button(key="lab_bias_-2.5").click().run()
