@@ -38,7 +38,8 @@ export default function ({ data }) {
 function settle(label, keeper) {
   for (const link of document.querySelectorAll(`.stSidebar ${LINK}`)) {
     const here = link.querySelector("p")?.textContent === label;
-    if (here !== link.hasAttribute("aria-current")) here ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current");
+    if (here && !link.hasAttribute("aria-current")) link.setAttribute("aria-current", "page");
+    if (!here && link.hasAttribute("aria-current")) link.removeAttribute("aria-current");
   }
   for (const headline of document.querySelectorAll('[class*="st-key-headline"]:not([role])')) headline.setAttribute("role", "status");
   for (const wide of document.querySelectorAll(".stMain :is(.katex-display, pre):not([tabindex])"))

@@ -70,7 +70,9 @@ const minus = (number) => String(number).replace("-", "−");
 function remember(stop) {
   try {
     sessionStorage.setItem(REMEMBERED, stop);
-  } catch {}
+  } catch {
+    return; // a browser that keeps nothing
+  }
 }
 
 function remembered() {

@@ -21,7 +21,7 @@ function pickedZ(view) {
 function drawSlope(view) {
   if (!view.parameters) return;
   const { theme, data, picked, epoch } = view;
-  const { width, height, box, x, y } = view.slope;
+  const { width, height, box, x } = view.slope;
   const context = fitCanvas(view.canvases.slope, width, height);
   const z = pickedZ(view);
   const dead = data.states[stateAt(data.units[picked], epoch)].name === "dead";
@@ -44,7 +44,7 @@ function paintFlat(context, theme, { box, x }) {
   write(context, theme, "slope: it learns", Math.min((x(0) + box.right) / 2, box.right - 44), box.bottom - 9, { align: "center", alpha: 0.8 });
 }
 
-function strokeActivation(context, { data, theme, slope: { x, y } }) {
+function strokeActivation(context, { data, slope: { x, y } }) {
   const [active, , , dead] = data.states;
   for (const [from, to, colour] of [[Z_RANGE[0], 0, dead.colour], [0, Z_RANGE[1], active.colour]]) {
     Object.assign(context, { strokeStyle: colour, lineWidth: 3, lineJoin: "round" });
