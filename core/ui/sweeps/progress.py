@@ -1,12 +1,14 @@
 """A study on a page: its progress, Stop and Go on, and what is drawn of it while it runs."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from uuid import uuid4
 
 import streamlit as st
 
 from core.training import TrainingConfig
 from core.ui.state.page_state import rerun_page
+from core.ui.work.steps import show_stopped, work_button
 from core.ui.work.studies import LiveStudy, study_store
 
 POLL = 0.5  # seconds between two looks of a page
@@ -21,11 +23,12 @@ def show_study(name: str, configs: Sequence[TrainingConfig], draw: Callable[[Liv
         draw: draws the rows so far, also when there are none yet; it may hold widgets.
     """
     networks = tuple(configs)
-    stopped = st.session_state.get(f"{name}_stopped")
-    if stopped is None or stopped.networks != networks:
+    stopped: LiveStudy | None = st.session_state.get(f"{name}_stopped")
+    if stopped and stopped.networks != networks:
+        del st.session_state[f"{name}_stopped"]
         stopped = None
     study = stopped or study_store().get(networks, _me())
-    running = not (stopped or study.complete or study.error)
+    running = _wanted(name, study)
     st.fragment(_look, run_every=POLL if running else None)(name, study, running, draw)
 
 
@@ -35,15 +38,20 @@ def _me() -> str:
 
 
 def _look(name: str, study: LiveStudy, running: bool, draw: Callable[[LiveStudy], None]) -> None:
+    if running != _wanted(name, study) or (running and not study.under_way):
+        rerun_page()  # it decides whether to look again
     if running:
         study.watch(_me())
-        if study.complete or not study.under_way:
-            rerun_page()
     _show_progress(name, study, running)
     with st.container():  # there even when it is empty, so that what is below keeps its place
         if study.progress and study.progress.trouble:
             st.warning(f"What is done is kept for as long as the server runs, as {study.progress.trouble}")
     draw(study)
+
+
+def _wanted(name: str, study: LiveStudy) -> bool:
+    """Whether there is something to train that the learner has not stopped."""
+    return not (f"{name}_stopped" in st.session_state or study.complete or study.error)
 
 
 def _show_progress(name: str, study: LiveStudy, running: bool) -> None:
@@ -52,13 +60,12 @@ def _show_progress(name: str, study: LiveStudy, running: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"{name}_progress"):
         if running:
             st.progress(study.done / len(study.networks), text=f"{done}{_outlook(study)}")
-            _button("Stop", ":material/stop:", name, study, _stop)
+            work_button("Stop", name, "stop", partial(_stop, name, study))
         elif study.error:
             st.error(f"The study ended early, with {done}: {study.error}")
-            _button("Try again", ":material/refresh:", name, study, _go_on)
+            work_button("Try again", name, "refresh", partial(_go_on, name, study))
         elif not study.complete:
-            st.markdown(f"**Stopped** after {done}. What is done is kept.")
-            _button("Go on", ":material/play_arrow:", name, study, _go_on)
+            show_stopped(name, done, partial(_go_on, name, study))
 
 
 def _outlook(study: LiveStudy) -> str:
@@ -69,12 +76,6 @@ def _outlook(study: LiveStudy) -> str:
     if progress and progress.seconds_left and progress.done - progress.from_cache >= ENOUGH * progress.total:
         return f", about {max(1, round(progress.seconds_left))} s left"
     return ""
-
-
-def _button(label: str, icon: str, name: str, study: LiveStudy, act: Callable[[str, LiveStudy], None]) -> None:
-    if st.button(label, f"{name}_{label}", icon=icon):
-        act(name, study)
-        rerun_page()  # the whole page, as it decides whether to look again
 
 
 def _stop(name: str, study: LiveStudy) -> None:

@@ -62,15 +62,14 @@ class Steps:
         """Nothing to wait for any more; where it was stopped before it was complete, a way to go on."""
         self._room.empty()
         if self.stopped_at is not None and not complete:
-            with self._room.container(horizontal=True, vertical_alignment="center"):
-                st.markdown(f"**Stopped** after {self._in_words(self.stopped_at)}. What is done is kept.")
-                self._button("Go on", "go_on", "play_arrow", self._go_on)
+            with self._room:
+                show_stopped(self._name, self._in_words(self.stopped_at), self._go_on)
 
     def _show(self, text: str) -> None:
         if self._row is None:
             with self._room.container(horizontal=True, vertical_alignment="center"):
                 self._row = st.empty()
-                self._button("Stop", "stop", "stop", self._stop)
+                work_button("Stop", self._name, "stop", self._stop)
         if self._total:
             self._row.progress(min(self.done / self._total, 1.0), text=text)
         else:
@@ -82,14 +81,23 @@ class Steps:
         parts, left = self.done - self._first, self._total - self.done
         return f", about {max(1, round((monotonic() - self._begun) / parts * left))} s left" if parts > 0 < left else ""
 
-    def _button(self, label: str, key: str, icon: str, act: Callable[[], None]) -> None:
-        st.button(label, key=f"{self._name}_{key}", on_click=act, icon=f":material/{icon}:", width="content")
-
     def _stop(self) -> None:
         st.session_state[f"{self._name}_stopped"] = self._work, self.done
 
     def _go_on(self) -> None:
         st.session_state.pop(f"{self._name}_stopped", None)
+
+
+def show_stopped(name: str, how_far: str, go_on: Callable[[], None]) -> None:
+    """What was done when the learner stopped some work, and a way to go on."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**Stopped** after {how_far}. What is done is kept.")
+        work_button("Go on", name, "play_arrow", go_on)
+
+
+def work_button(label: str, name: str, icon: str, act: Callable[[], None]) -> None:
+    """A button that acts on some work before the page runs again."""
+    st.button(label, key=f"{name}_{label}", on_click=act, icon=f":material/{icon}:", width="content")
 
 
 def _is_connected() -> bool:
