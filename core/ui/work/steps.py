@@ -97,7 +97,8 @@ def show_stopped(name: str, how_far: str, go_on: Callable[[], None]) -> None:
 
 def work_button(label: str, name: str, icon: str, act: Callable[[], None]) -> None:
     """A button that acts on some work before the page runs again."""
-    st.button(label, key=f"{name}_{label}", on_click=act, icon=f":material/{icon}:", width="content")
+    key = f"{name}_{label.lower().replace(' ', '_')}"
+    st.button(label, key=key, on_click=act, icon=f":material/{icon}:", width="content")
 
 
 def _is_connected() -> bool:
