@@ -82,6 +82,9 @@ def _seed(control: Control, key: str, value: object) -> None:
 
 OWN_DATA = "own data"  # held by a data menu whose learner brings a file; no data set that a config could name
 BIAS_RANGE, BIAS_STEP = (-10.0, 2.0), 0.25
+BIAS_STOPS = tuple(
+    stop * BIAS_STEP for stop in range(round(BIAS_RANGE[0] / BIAS_STEP), round(BIAS_RANGE[1] / BIAS_STEP) + 1)
+)
 BIASES = (-5.0, -2.5, 0.0)  # one click away from each other
 WIDTHS = ("4", "8", "16", "8-8", "16-16", "32-32", "16-16-16", "8-8-8-8-8", "2-2-2-2-2-2-2-2-2")
 

@@ -9,17 +9,16 @@ from core.engine.liveness import UnitState
 from core.lessons.terms import with_terms
 from core.studies.expected_dead import predicted_dead_share
 from core.training import TrainingConfig
-from core.ui.controls.fields import BIAS_RANGE, BIAS_STEP, CONTROLS
+from core.ui.controls.fields import BIAS_STOPS, CONTROLS
 from core.ui.shell.chart import show_chart
 from core.ui.work.runs import LabRun
 
 BEFORE_TRAINING = ("dataset", "n_samples", "noise", "data_seed", "activation", "negative_slope", "initializer")
-BIASES = np.arange(BIAS_RANGE[0], BIAS_RANGE[1] + BIAS_STEP, BIAS_STEP)  # moving the slider costs no new curve
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
 def _curve(config: TrainingConfig, _dataset: Dataset) -> tuple[np.ndarray, np.ndarray, bool]:
-    biases = np.union1d(BIASES, config.hidden_biases)
+    biases = np.union1d(BIAS_STOPS, config.hidden_biases)  # moving the slider costs no new curve
     prediction = predicted_dead_share(config, _dataset, biases)
     return biases, prediction.share, prediction.exact
 
@@ -27,7 +26,7 @@ def _curve(config: TrainingConfig, _dataset: Dataset) -> tuple[np.ndarray, np.nd
 def _before_training(config: TrainingConfig) -> TrainingConfig:
     """What the first layer depends on before it is trained; the rest as usual, so that it costs no new curve."""
     kept, bias = {name: getattr(config, name) for name in BEFORE_TRAINING}, config.hidden_biases[0]
-    off_the_scale = bias if bias not in BIASES else BIASES[0]
+    off_the_scale = bias if bias not in BIAS_STOPS else BIAS_STOPS[0]
     return TrainingConfig(**kept, hidden_widths=config.hidden_widths[:1], initial_bias=off_the_scale)
 
 

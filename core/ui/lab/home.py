@@ -11,7 +11,7 @@ from core.charts.theme import AXIS_LEFT, AXIS_RIGHT
 from core.data import load_dataset
 from core.lessons.run_story import story
 from core.training import TrainingConfig, TrainingHistory, train_many
-from core.ui.controls.fields import BIAS_RANGE, BIAS_STEP
+from core.ui.controls.fields import BIAS_STOPS
 from core.ui.lab.figure import home
 from core.ui.links.run_link import encode
 from core.ui.shell.page import PAGES
@@ -23,9 +23,7 @@ SETTING = TrainingConfig(hidden_widths=(8, 8), n_samples=200, epochs=100, learni
 
 def stops() -> list[TrainingConfig]:
     """One run a stop of the slider, the lowest bias first."""
-    low, high = BIAS_RANGE
-    count = round((high - low) / BIAS_STEP) + 1
-    return [replace(SETTING, initial_bias=low + stop * BIAS_STEP) for stop in range(count)]
+    return [replace(SETTING, initial_bias=bias) for bias in BIAS_STOPS]
 
 
 @st.cache_resource(show_spinner="Training one small network for each stop, once for everybody")
