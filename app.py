@@ -4,15 +4,20 @@ import itertools
 
 import streamlit as st
 
+from core.lessons.predictions import HOME
 from core.lessons.prose import prose
-from core.ui.lab.home import show_home, show_home_numbers
+from core.ui.lab.home import home_happened, show_home, show_home_numbers
 from core.ui.shell.page import PAGES, close_page, open_page
+from core.ui.shell.predict import ask
 
 open_page("home")
 st.title("Why do ReLU units die?")
 st.markdown(prose("home"))
 show_home()
 st.caption(prose("states"))
+made = ask("home", HOME)
+if made:
+    made.judge(*home_happened())
 numbers = st.expander("Numbers of every bias", icon=":material/table:", on_change="rerun", key="home_numbers")
 if numbers.open:
     with numbers:

@@ -11,7 +11,8 @@ class Step(NamedTuple):
         code: one letter that stands for it in addresses, for ever.
         question: what the page is about.
         answer: in one sentence, shown once the step is done.
-        predictions: what the names of the predictions begin with that do this step; none where visiting it does.
+        predictions: what the names of the predictions begin with that do this step, or add to it.
+        by_visit: whether a visit does it.
     """
 
     page: str
@@ -19,12 +20,14 @@ class Step(NamedTuple):
     question: str
     answer: str
     predictions: str = ""
+    by_visit: bool = False
 
 
 STEPS = (
     Step(
         "home", "s", "What does a dying ReLU look like?",
         "A large negative bias puts z below 0 for every example: such a unit is dead, and gets no gradient.",
+        "home", by_visit=True,
     ),
     Step(
         "activations", "f", "Why does a negative z teach nothing?",
@@ -47,6 +50,7 @@ STEPS = (
     Step(
         "bias_sweep", "o", "How often does it happen?",
         "At a healthy bias hardly ever; the further it falls, the more networks are stuck, most of all with ReLU.",
+        by_visit=True,
     ),
     Step(
         "rescue", "h", "What helps?",
@@ -56,6 +60,7 @@ STEPS = (
     Step(
         "exercises", "t", "Can you use it?",
         "You can, once your own network does what you said it would.",
+        by_visit=True,
     ),
 )  # fmt: skip
 

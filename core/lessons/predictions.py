@@ -42,6 +42,19 @@ def observation(prediction: Prediction, seen: str, happened: str) -> str:
     return f"You saw “{seen}”; look again, the numbers say “{happened}”."
 
 
+HOME_BIAS = -5.0
+LATER, LESS, NOTHING = "as much as now, only later", "less than now", "nothing at all"
+HOME = Prediction(
+    "What will the network learn once you have dragged the bias on to −5?",
+    (LATER, LESS, NOTHING),
+    {
+        LATER: "its dead units came back, and learnt the same",
+        LESS: "the units that are left still learn a part of it",
+        NOTHING: "next to no unit is left that gets a gradient, so it gives every point the same answer",
+    },
+    "Drag the bias to −5. How many of the 16 units are dead at the end?",
+    ("8 or fewer", "9 to 15", "all 16"),
+)
 SHARES = ("fewer than half", "at least half", "more than nine in ten")
 CLOUD_MEAN, CLOUD_SPREAD = -3.0, 1.4
 CLOUD = Prediction(

@@ -13,7 +13,9 @@ from core.lessons import predictions as words
 from core.studies.activations import passage_shares, slope_zones
 from core.studies.one_unit import Moment, Path
 from core.studies.rescue import Effect
+from core.studies.run.network_row import is_stuck
 from core.studies.vanishing import Verdict
+from core.training import TrainingHistory
 
 FEW, TENTH = 0.05, 0.25  # shares below which "about a tenth" and "about half" are not the nearest answer
 
@@ -23,6 +25,15 @@ class Happened(NamedTuple):
 
     right: Sequence[str]
     seen: str
+
+
+def home(now: TrainingHistory, then: TrainingHistory) -> Happened:
+    """Of home's run as the page opens, and of the one at the bias that is asked about."""
+    scores = [each.test_score[-1] for each in (now, then)]
+    learnt = words.LATER if scores[1] >= scores[0] else words.LESS
+    dead = sum(int(np.count_nonzero(states[-1] == UnitState.DEAD)) for states in then.unit_states)
+    seen = words.HOME.seen[(dead > 8) + (dead > 15)]
+    return Happened([words.NOTHING if is_stuck(then, then.dataset) else learnt], seen)
 
 
 def cloud() -> Happened:

@@ -1,10 +1,12 @@
 """Predictions: every answer has its reason, a verdict names the belief, and what is right is read off the numbers."""
 
+from dataclasses import replace
+
 import pytest
 
-from core import TrainingConfig
+from core import TrainingConfig, train
 from core.lessons import predictions, what_happened
-from core.lessons.predictions import CLOUD, ELEVEN_RULES, ONE_UNIT, RECOVERY, VANISHING, observation, verdict
+from core.lessons.predictions import CLOUD, ELEVEN_RULES, HOME, ONE_UNIT, RECOVERY, VANISHING, observation, verdict
 from core.lessons.trial import happened, judged, to_see
 from core.studies.intervals import Estimate
 from core.studies.one_unit import Unit, descend, moment, samples
@@ -13,7 +15,7 @@ from core.studies.trial import Finding, Verdict
 from core.studies.vanishing import USUAL, deep_configs, draw_networks
 from core.studies.vanishing import verdict as gradient_verdict
 
-ALL = (CLOUD, ONE_UNIT, VANISHING, RECOVERY, ELEVEN_RULES)
+ALL = (HOME, CLOUD, ONE_UNIT, VANISHING, RECOVERY, ELEVEN_RULES)
 
 
 @pytest.mark.parametrize("prediction", ALL, ids=lambda each: each.question[:20])
@@ -42,6 +44,21 @@ def test_what_was_seen_is_compared_with_the_numbers() -> None:
 )  # fmt: skip
 def test_a_share_has_one_entry(share: float, seen: int) -> None:
     assert predictions.share_seen(share) == predictions.SHARES[seen]
+
+
+@pytest.mark.parametrize(
+    ("seed", "bias", "right", "seen"),
+    [
+        (4, -8.0, predictions.NOTHING, "all 16"),
+        (3, -5.0, predictions.NOTHING, "9 to 15"),
+        (3, -1.75, predictions.LESS, "9 to 15"),
+        (3, -1.25, predictions.LATER, "8 or fewer"),
+    ],
+)
+def test_homes_prediction_is_judged_by_its_runs(seed: int, bias: float, right: str, seen: str) -> None:
+    usual = TrainingConfig(hidden_widths=(8, 8), n_samples=200, epochs=60, seed=seed)
+    now, then = (train(replace(usual, initial_bias=each)) for each in (0.0, bias))
+    assert what_happened.home(now, then) == ([right], seen)
 
 
 def test_relus_cloud_at_minus_3_gets_hardly_any_gradient() -> None:

@@ -9,7 +9,10 @@ import streamlit as st
 from core.charts.home import home_data, home_frame
 from core.charts.theme import AXIS_LEFT, AXIS_RIGHT
 from core.data import load_dataset
+from core.lessons import what_happened
+from core.lessons.predictions import HOME_BIAS
 from core.lessons.run_story import story
+from core.lessons.what_happened import Happened
 from core.training import TrainingConfig, TrainingHistory, train_many
 from core.ui.controls.fields import BIAS_STOPS
 from core.ui.lab.figure import home
@@ -45,6 +48,12 @@ def home_figure() -> dict[str, Any]:
         "axis_left": AXIS_LEFT,
         "axis_right": AXIS_RIGHT,
     }
+
+
+def home_happened() -> Happened:
+    """What is right of the page's prediction."""
+    now, then = (home_histories()[BIAS_STOPS.index(bias)] for bias in (OPENING, HOME_BIAS))
+    return what_happened.home(now, then)
 
 
 def show_home_numbers() -> None:

@@ -52,11 +52,10 @@ def show_place(page: str) -> None:
 def _note(step: Step) -> None:
     """Take down that a step is done: by a prediction and what was seen, or by a visit where none is asked for."""
     done = _done()
-    if not step.predictions:
+    if step.by_visit:
         done.setdefault(step.code, SEEN)
-        return
     made = [kept for name, kept in kept_predictions().items() if name.startswith(step.predictions) and kept.seen]
-    if made:
+    if step.predictions and made:
         judged = [kept.right for kept in made if kept.right is not None]
         fresh = SEEN if not judged else RIGHT if judged[0] else WRONG
         done[step.code] = fresh if done.get(step.code, SEEN) == SEEN else done[step.code]
