@@ -8,6 +8,7 @@ from core.lessons.predictions import HOME
 from core.lessons.prose import prose
 from core.ui.lab.home import home_happened, show_home, show_home_numbers
 from core.ui.shell.page import PAGES, close_page, open_page
+from core.ui.shell.path import path_query
 from core.ui.shell.predict import ask
 
 open_page("home")
@@ -30,6 +31,6 @@ for column, section in zip(itertools.chain.from_iterable(st.columns(2) for _ in 
         st.markdown(f"### {section}")
         for page in PAGES.values():
             if page.section == section:
-                st.page_link(page.script, label=page.label, icon=page.icon)
+                st.page_link(page.script, label=page.label, icon=page.icon, query_params=path_query())
                 st.caption(page.purpose)
 close_page("home")

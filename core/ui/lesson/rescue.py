@@ -18,6 +18,7 @@ from core.ui.links.run_link import COMPARABLE, Comparison, encode
 from core.ui.shell.chart import show_chart
 from core.ui.shell.downloads import offer_table
 from core.ui.shell.page import PAGES, show_headline
+from core.ui.shell.path import path_query
 from core.ui.shell.predict import Committed, ask
 from core.ui.work.runs import run_of
 
@@ -95,7 +96,9 @@ def _link_to_lab(case: Case, name: str, dose: float | None) -> None:
     one = [Comparison(*change) for change in changes.items() if change[0] in COMPARABLE] if len(changes) == 1 else []
     beside = f", beside the same with {remedy.label} from the start" if one else ""
     query = encode(config, one[0] if one else None)
-    st.page_link(page.script, label=f"Open a damaged network{beside}", icon=page.icon, query_params=query)
+    st.page_link(
+        page.script, label=f"Open a damaged network{beside}", icon=page.icon, query_params=query | path_query()
+    )
 
 
 def _offer_damaged(case: Case) -> None:

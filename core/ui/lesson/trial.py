@@ -15,6 +15,7 @@ from core.ui.links.page_link import BIAS_SWEEP, LEARNING_RATE
 from core.ui.links.run_link import encode
 from core.ui.shell.chart import show_chart
 from core.ui.shell.page import PAGES
+from core.ui.shell.path import path_query
 from core.ui.shell.predict import NO_IDEA, Committed, ask, kept_predictions
 from core.ui.shell.predict import forget as forget_prediction
 from core.ui.work.kept import known, trained_once
@@ -76,7 +77,7 @@ def _answer(number: int, claim: Claim, made: Committed, measured: Measured, seed
     show_chart(findings_frame(rows), spec, key=f"trial_chart_{number}")
     with st.container(horizontal=True, vertical_alignment="center"):
         page = PAGES[claim.page]
-        address = address_of(claim, seed)
+        address = address_of(claim, seed) | path_query()
         st.page_link(page.script, label=f"See for yourself: {page.label}", icon=page.icon, query_params=address)
         st.caption(f"Source: {claim.source}.")
 

@@ -7,6 +7,7 @@ import streamlit as st
 from core.training import TrainingConfig
 from core.ui.links.run_link import encode
 from core.ui.shell.page import PAGES
+from core.ui.shell.path import path_query
 
 
 def lab_link(config: TrainingConfig, label: str) -> None:
@@ -14,4 +15,5 @@ def lab_link(config: TrainingConfig, label: str) -> None:
     if not isinstance(config.dataset, str):
         return
     page = PAGES["lab"]
-    st.page_link(page.script, label=label, icon=page.icon, query_params=encode(replace(config, log_every=1)))
+    query = encode(replace(config, log_every=1)) | path_query()
+    st.page_link(page.script, label=label, icon=page.icon, query_params=query)
