@@ -36,7 +36,7 @@ def pixels(page: Page, panel: str) -> str:
 def lab(visit, query: str = "", **options) -> Page:
     page = visit(LAB + query, **options)
     expect(network_canvas(page)).to_be_visible(timeout=60_000)
-    expect(page.locator("[data-panel=ribbon] canvas:visible")).to_be_visible(timeout=30_000)
+    expect(page.locator("[data-panel=ribbon] canvas:visible")).to_have_count(1, timeout=30_000)
     page.wait_for_timeout(1000)
     return page
 
