@@ -134,15 +134,18 @@ def draw(name: str, prefix: str, value: object) -> None:
 
 
 def draw_bias(prefix: str, value: object) -> None:
-    """The bias slider with buttons for its telling values, each below its place on the scale."""
+    """The bias slider with buttons for its telling values, each below its place on the scale where there is one."""
     draw("initial_bias", prefix, value)
-    low, high = _ends(*BIAS_RANGE, st.session_state[prefix + "initial_bias"])
+    now = st.session_state[prefix + "initial_bias"]
+    low, high = _ends(*BIAS_RANGE, now)
     places = [(bias - low) / (high - low) for bias in BIASES]
-    with st.container(key=f"{prefix}bias_steps"):
+    on_a_scale = not isinstance(now, tuple)
+    with st.container(key=f"{prefix}bias_steps") if on_a_scale else st.container(horizontal=True):
         for bias in BIASES:
             text = CONTROLS["initial_bias"].text(bias)
             st.button(text, key=f"{prefix}bias_{bias:g}", on_click=_set_bias, args=(prefix, bias), type="tertiary")
-        st.html(_placed_below(places))
+        if on_a_scale:
+            st.html(_placed_below(places))
 
 
 def _placed_below(places: Sequence[float]) -> str:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.lessons.path import STEPS, Step, place_of
 from core.ui.links.address import PATH_CODE
-from core.ui.shell.predict import kept_predictions
+from core.ui.shell.predict import Kept, kept_predictions
 
 _DONE, _WRITTEN = "path_done", "path_written"
 SEEN, RIGHT, WRONG = "-", "1", "0"  # what an address says of a step
@@ -45,7 +45,8 @@ def show_place(page: str) -> None:
         return
     step = STEPS[index]
     _note(step)
-    answer = f" **{step.answer}**" if step.code in _done() else ""
+    told = step.code in _done() and (not step.predictions or not step.by_visit or _made(step))
+    answer = f" **{step.answer}**" if told else ""
     st.markdown(f"Step {index + 1} of {len(STEPS)}: {step.question}{answer}")
 
 
@@ -54,11 +55,17 @@ def _note(step: Step) -> None:
     done = _done()
     if step.by_visit:
         done.setdefault(step.code, SEEN)
-    made = [kept for name, kept in kept_predictions().items() if name.startswith(step.predictions) and kept.seen]
-    if step.predictions and made:
+    made = _made(step)
+    if made:
         judged = [kept.right for kept in made if kept.right is not None]
         fresh = SEEN if not judged else RIGHT if judged[0] else WRONG
         done[step.code] = fresh if done.get(step.code, SEEN) == SEEN else done[step.code]
+
+
+def _made(step: Step) -> list[Kept]:
+    """The predictions that belong to a step and were committed to, with what was seen."""
+    kept = kept_predictions().items() if step.predictions else ()
+    return [each for name, each in kept if name.startswith(step.predictions) and each.seen]
 
 
 def show_way_on(page: str, scripts: Mapping[str, str]) -> None:
