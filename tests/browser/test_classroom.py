@@ -52,6 +52,9 @@ def code(teacher: Page) -> str:
 def choose(teacher: Page, title: str) -> None:
     teacher.get_by_role("combobox", name="Exercise").click()
     teacher.get_by_role("option", name=re.compile(re.escape(title))).click()
+    chosen = teacher.get_by_role("combobox", name="Exercise")
+    expect(chosen).to_have_value(re.compile(re.escape(title)), timeout=SOON)
+    teacher.wait_for_timeout(500)  # as somebody who reads what is chosen before bringing a class there
 
 
 def fits(page: Page) -> bool:
