@@ -10,6 +10,7 @@ QUICK = ("charts", "classroom", "data", "diagnosis", "engine", "lessons", "train
 TESTS = Path(__file__).parent
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is quick; put what needs a browser into one group, and first, as it takes longest."""
     for item in items:
