@@ -112,6 +112,18 @@ def test_the_teacher_points_locks_and_removes() -> None:
     assert "Nobody has joined yet" in shown(at)
 
 
+def test_a_teacher_in_a_hurry_brings_and_removes_what_was_chosen_last() -> None:
+    at, code = opened()
+    ada, bob = join(code, "Ada", 12), join(code, "Bob", 12)
+    at.selectbox(key="class_exercise").select("sparse")
+    press(at, "Bring everybody here")  # before the page has run with the choice
+    assert ada.room().pointed == "sparse"
+    at.selectbox(key="class_removed").select(ada.learner_id).run()
+    at.selectbox(key="class_removed").select(bob.learner_id)
+    at.button(key="class_remove").click().run()
+    assert at.selectbox(key="class_removed").options == ["Ada"]
+
+
 def test_ending_the_class_deletes_it_for_everybody() -> None:
     at, code = opened()
     ada = join(code, "Ada")

@@ -59,6 +59,18 @@ def test_a_run_is_checked_when_it_is_handed_in_and_counts_when_it_is_right() -> 
     assert len(at.success) == 1
 
 
+def test_who_is_in_a_hurry_hands_in_what_the_controls_show_and_not_what_they_showed_before() -> None:
+    at = page(x="guess_alive")
+    at.slider(key="ask_guess_alive").set_value(12).run()
+    at.slider(key="ask_guess_alive").set_value(9)
+    at.button(key="commit_guess_alive").click().run()
+    assert "Measured: 8" in at.success[0].value
+    at = page(x="few_alive")
+    at.slider(key="ex_few_alive_initial_bias").set_value(-2.75)
+    at.button(key="check_few_alive").click().run()
+    assert explained(at, "few_alive")
+
+
 def test_the_explanation_can_be_asked_for_and_solves_nothing() -> None:
     at = page(x="few_alive")
     at.button(key="give_up_few_alive").click().run()

@@ -70,16 +70,27 @@ def _ask(exercise: Exercise, ask: Number | Choice, seat: Seat, given: list[str])
         answer = st.slider(ask.label, ask.low, ask.high, ask.low, ask.step, key=key, disabled=seat.locked)
         ready = write_answer(exercise, answer) not in (*given, write_answer(exercise, ask.low))
     else:
+        key = f"{key}_again" if given else key
         options = [index for index in range(len(ask.options)) if write_answer(exercise, index) not in given]
         answer = st.radio(
             "Your answer", options, None, format_func=ask.options.__getitem__,
-            key=f"{key}_again" if given else key, disabled=seat.locked,
+            key=key, disabled=seat.locked,
         )  # fmt: skip
         ready = answer is not None
     st.button(
         "Commit" if not given else "Commit again", key=f"commit_{exercise.name}", disabled=not ready or seat.locked,
-        type="primary", on_click=_hand_in, args=(exercise, answer, seat),
+        type="primary", on_click=_hand_in_answer, args=(exercise, key, seat),
     )  # fmt: skip
+
+
+def _hand_in_answer(exercise: Exercise, key: str, seat: Seat) -> None:
+    """What the question's widget holds when the button is pressed, which the page may not have drawn yet."""
+    _hand_in(exercise, st.session_state[key], seat)
+
+
+def _hand_in_run(exercise: Exercise, seat: Seat) -> None:
+    """The run that the controls describe when the button is pressed."""
+    _hand_in(exercise, collect(exercise.start, _prefix(exercise))[0], seat)
 
 
 def _hand_in(exercise: Exercise, answer: Answer, seat: Seat) -> None:
@@ -106,7 +117,7 @@ def _try_out(exercise: Exercise, seat: Seat) -> bool:
     left, right = st.columns([1, 3])
     left.button(
         "Check this run", key=f"check_{name}", type="primary", disabled=seat.locked,
-        on_click=_hand_in, args=(exercise, config, seat),
+        on_click=_hand_in_run, args=(exercise, seat),
     )  # fmt: skip
     text = write_answer(exercise, config)
     if st.session_state.get(_prefix(exercise) + "checked", known.answers.get(name)) == text:

@@ -26,7 +26,7 @@ def draw_controls(teacher: Teacher, room: ClassRow) -> Exercise:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         names = list(EXERCISES)
         name = st.selectbox("Exercise", names, format_func=_full_title, key=_CHOSEN, width=300)
-        st.button("Bring everybody here", icon=":material/campaign:", on_click=attempt, args=(teacher.point, name))
+        st.button("Bring everybody here", icon=":material/campaign:", on_click=_bring, args=(teacher,))
         st.toggle("Pause the class", key=_LOCKED, on_change=_lock, args=(teacher,), help=PAUSE)
         st.toggle("Show what was right", key=_REVEALED, help="Off while the class is still predicting.")
     return EXERCISES[name]
@@ -34,6 +34,16 @@ def draw_controls(teacher: Teacher, room: ClassRow) -> Exercise:
 
 def _full_title(name: str) -> str:
     return f"{EXERCISES[name].numbered_title} ({STEPS[EXERCISES[name].step]})"
+
+
+def _bring(teacher: Teacher) -> None:
+    """To what is chosen when the button is pressed, which the page may not have drawn yet."""
+    attempt(teacher.point, st.session_state[_CHOSEN])
+
+
+def _remove(teacher: Teacher) -> None:
+    """Whoever is chosen when the button is pressed."""
+    attempt(teacher.remove, st.session_state[_REMOVED])
 
 
 def _lock(teacher: Teacher) -> None:
@@ -116,7 +126,7 @@ def _draw_removal(teacher: Teacher) -> None:
     gone = st.selectbox(
         "Who, with all answers", list(names), None, format_func=lambda learner: names.get(learner, ""), key=_REMOVED
     )
-    st.button("Remove", key="class_remove", disabled=gone is None, on_click=attempt, args=(teacher.remove, gone))
+    st.button("Remove", key="class_remove", disabled=gone is None, on_click=_remove, args=(teacher,))
 
 
 def results(teacher: Teacher) -> str:
