@@ -12,7 +12,8 @@ from tests.browser.looks import PHONE, TOO_WIDE, WIDE, looks, new_tab
 pytestmark = pytest.mark.browser
 STREAMLITS: dict[str, str] = {}  # rule of axe -> why what breaks it is Streamlit's, and out of our reach
 HARMLESS = ("404 (Not Found)", "_stcore/")  # on a deep link Streamlit first asks below the page's own address
-IDLE = '() => !document.querySelector(\'[data-testid="stStatusWidget"], [data-testid="stProgress"]\')'
+BUSY = '[data-testid="stStatusWidget"], [data-testid="stProgress"], [data-stale="true"]'
+IDLE = f"() => !document.querySelector('{BUSY}')"
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +82,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out_on_a_page_as_it_opens(tab, axe
     said.clear()
     menu = page.get_by_test_id("stSidebar")
     menu.get_by_text(PAGES[name].label, exact=True).dispatch_event("click")  # it may be folded
-    expect(menu.locator("a[aria-current=page] p")).to_have_text(PAGES[name].label, timeout=10_000)
+    expect(menu.locator("a[aria-current=page] p")).to_have_text(PAGES[name].label, timeout=30_000)
     found = {look: violations(page, axe) + page.evaluate(TOO_WIDE) for look in looks(at_rest(page))}
     assert {look: each for look, each in found.items() if each} == {}
     assert ours(said) == []
