@@ -7,11 +7,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core.ui.shell.page import PAGES
+from tests.browser.console import ours
 from tests.browser.looks import PHONE, TOO_WIDE, WIDE, looks, new_tab
 
 pytestmark = pytest.mark.browser
 STREAMLITS: dict[str, str] = {}  # rule of axe -> why what breaks it is Streamlit's, and out of our reach
-HARMLESS = ("404 (Not Found)", "_stcore/")  # on a deep link Streamlit first asks below the page's own address
 BUSY = '[data-testid="stStatusWidget"], [data-testid="stProgress"], [data-stale="true"]'
 IDLE = f"() => !document.querySelector('{BUSY}')"
 
@@ -54,11 +54,6 @@ def tab(browser) -> Iterator[tuple[Page, list[str]]]:
     page.on("console", lambda entry: said.append(entry.text) if entry.type in ("warning", "error") else None)
     yield page, said
     page.close()
-
-
-def ours(said: list[str]) -> list[str]:
-    """What the console holds that is not Streamlit's."""
-    return [text for text in said if not any(part in text for part in HARMLESS)]
 
 
 def at_rest(page: Page) -> Page:
