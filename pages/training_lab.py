@@ -5,11 +5,10 @@ import streamlit as st
 from core.engine.activations import ACTIVATIONS
 from core.lessons.how_to_read import experiment
 from core.ui.controls.comparison import compared_config, difference_labels, draw_comparison
-from core.ui.controls.fields import OWN_DATA, collect, draw, draw_bias
-from core.ui.controls.layer_biases import draw_layer_biases
-from core.ui.controls.locks import all_hidden, draw_unless_locked, is_locked
+from core.ui.controls.fields import OWN_DATA, collect, draw_bias
+from core.ui.controls.locks import draw_unless_locked
 from core.ui.controls.messages import show_problems
-from core.ui.controls.more_settings import more_settings, show_differences
+from core.ui.controls.more_settings import show_differences
 from core.ui.controls.own_data import draw_data_menu, draw_own_data
 from core.ui.lab.expected_dead import show_expectation
 from core.ui.lab.run_notes import show_about, show_reading
@@ -22,6 +21,7 @@ from core.ui.lab.run_view import (
     show_runs,
     show_stories,
 )
+from core.ui.lab.settings import FOLDED_NAMES, draw_field, draw_folded
 from core.ui.lab.share_link import show_link
 from core.ui.links.run_link import COMPARISON, DEFAULTS, VERSION
 from core.ui.shell.page import close_page, open_page
@@ -30,20 +30,7 @@ from core.ui.state.page_state import remember, settle
 from core.ui.state.run_state import COMPARE_FIELD, LAB, OTHER, PREFIX
 from core.ui.work.runs import obtain
 
-FOLDED = {
-    "Data": ("n_samples", "noise", "data_seed"),
-    "Network": ("hidden_widths", "initializer", "seed"),
-    "Training": ("optimizer", "learning_rate", "batch_size", "epochs", "weight_decay"),
-}
-
-FOLDED_NAMES = sum(FOLDED.values(), ())
-
 state, ignored = settle(LAB, open_page("lab"))
-
-
-def draw_field(name: str) -> None:
-    """One of the run's controls, unless the link has locked it."""
-    draw_unless_locked(name, state, lambda: draw(name, PREFIX, getattr(state.config, name)))
 
 
 st.title("Training lab")
@@ -53,22 +40,14 @@ data, activation, bias = st.columns([1, 1, 2])
 with data:
     draw_unless_locked("dataset", state, lambda: draw_data_menu(PREFIX + "dataset", state.config.dataset))
 with activation:
-    draw_field("activation")
+    draw_field("activation", state)
     if ACTIVATIONS[st.session_state.get(PREFIX + "activation", state.config.activation)].has_negative_slope:
-        draw_field("negative_slope")
+        draw_field("negative_slope", state)
 with bias:
     draw_unless_locked("initial_bias", state, lambda: draw_bias(PREFIX, state.config.initial_bias))
 settings, comparing = st.columns(2)
-unread: list[str] = []
-if not all_hidden(FOLDED_NAMES, state):
-    with settings, more_settings(PREFIX):
-        for (group, names), column in zip(FOLDED.items(), st.columns(3)):
-            with column:
-                st.markdown(f"**{group}**" if not all_hidden(names, state) else "")
-                for name in names:
-                    draw_field(name)
-                if group == "Network" and not is_locked("initial_bias", state):
-                    unread = draw_layer_biases(PREFIX)
+with settings:
+    unread = draw_folded(state)
 config, problems = collect(state.config, PREFIX)
 comparison = state.comparison
 if COMPARISON not in state.hidden:
