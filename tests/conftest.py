@@ -22,6 +22,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name bytes and long texts by their argument: an archive holds its time, and workers must agree on names."""
+    return argname if isinstance(val, bytes) or (isinstance(val, str) and len(val) > 80) else None
+
+
 @pytest.fixture(autouse=True)
 def _own_main() -> Iterator[None]:
     """Give `__main__` back after a page: Streamlit puts the page there, and new processes would begin by running it."""
