@@ -64,6 +64,13 @@ def test_what_is_done_is_back_after_a_reload_and_goes_along_to_the_next_page() -
     assert following.proto.query_string == "p=f1u0"
 
 
+def test_the_menu_already_carries_what_coming_here_did() -> None:
+    at = opened("exercises", p="f1")
+    carried = {link.proto.query_string for link in at.sidebar.get("page_link")}
+    assert carried == {f"p={''.join(at.query_params['p'])}"}
+    assert carried != {"p=f1"}
+
+
 def test_the_first_answer_stays_when_the_question_is_asked_again() -> None:
     at = opened("activations")
     observe(commit(at, "cloud", "about half"), "cloud", "fewer than half")

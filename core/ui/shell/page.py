@@ -7,7 +7,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from core.ui.shell.glossary import show_glossary
-from core.ui.shell.path import path_query, show_place, show_way_on
+from core.ui.shell.path import note_visit, path_query, show_place, show_way_on
 
 TITLE = "Dying ReLU Lab"
 
@@ -100,6 +100,7 @@ def open_page(name: str) -> bool:
     st.set_page_config(page_title=title, page_icon="💀", layout="wide", initial_sidebar_state="auto")
     _freeze_imports()
     st.html(_STYLE)
+    note_visit(name)  # before the menu, whose links carry it
     with st.sidebar:
         _menu()
         _mount(data={"label": page.label}, key="page_in_browser")

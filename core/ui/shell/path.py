@@ -38,13 +38,19 @@ def _done() -> dict[str, str]:
     return st.session_state[_DONE]
 
 
+def note_visit(page: str) -> None:
+    """Take down what coming to this page does: its step, if it asks for no more than a visit."""
+    index = place_of(page)
+    if index is not None:
+        _note(STEPS[index])
+
+
 def show_place(page: str) -> None:
     """Where on the path this page is, its question, and the answer once the step is done."""
     index = place_of(page)
     if index is None:
         return
     step = STEPS[index]
-    _note(step)
     told = step.code in _done() and (not step.predictions or not step.by_visit or _made(step))
     answer = f" **{step.answer}**" if told else ""
     st.markdown(f"Step {index + 1} of {len(STEPS)}: {step.question}{answer}")
@@ -71,8 +77,7 @@ def _made(step: Step) -> list[Kept]:
 def show_way_on(page: str, scripts: Mapping[str, str]) -> None:
     """Back, next and what is done, at the foot of a page; write what is done into the address."""
     index, done = place_of(page), _done()
-    if index is not None:
-        _note(STEPS[index])
+    note_visit(page)
     with st.container(border=True, key="path_foot"):
         st.markdown(
             progress_in_words(done)
