@@ -84,13 +84,13 @@ def test_the_runs_above_hold_every_kind_of_fate():
         ([[A, A], [D, A], [A, A]], "**1 died** at epoch 1; **1 came back for good**, and none is dead at the end."),
         (
             [[D, D, A, A], [A, D, A, A], [A, D, D, D], [A, D, A, D]],
-            "**2 of 4 units were born dead** and **2 more died** at epoch 2; **2 came back for good**, "
-            "1 of them born dead, and 2 of 4 are dead at the end.",
+            "**2 of 4 units were born dead** and **2 more died** at epoch 2; **2 came back for good** "
+            "(1 of them born dead), and 2 of 4 are dead at the end.",
         ),
         (
             [[D, A, A], [A, D, A], [D, A, A]],
-            "**1 of 3 units was born dead** and **1 more died** at epoch 1; **1 came back for good**, "
-            "0 of them born dead, **1 came back for a while**, and 1 of 3 is dead at the end.",
+            "**1 of 3 units was born dead** and **1 more died** at epoch 1; **1 came back for good** "
+            "(not born dead), **1 came back for a while**, and 1 of 3 is dead at the end.",
         ),
         ([[D, A], [A, A], [D, A]], "dead**; **1 came back for a while**, and 1 of 2 is dead at the end."),
     ],
