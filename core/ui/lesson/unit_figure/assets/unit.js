@@ -23,6 +23,7 @@ function openFigure(parentElement) {
     frame: 0,
     step: 0,
     played: null,
+    said: null, // the step that the server has not answered yet: an older answer must not take the learner back
     root: find(".unit"),
     map: find(".unit-map"),
     fit: find(".unit-fit"),
@@ -36,7 +37,7 @@ function openFigure(parentElement) {
     pause(figure);
     show(figure, Number(figure.input.value));
   };
-  figure.input.onchange = () => figure.say("step", figure.step);
+  figure.input.onchange = () => sayStep(figure);
   figures.set(parentElement, figure);
   return figure;
 }
@@ -49,7 +50,8 @@ function take(figure, data) {
   figure.root.dataset.open = data.open && figure.last ? "yes" : "no";
   figure.hint.textContent = data.hint;
   if (isNew) pause(figure);
-  if (!figure.frame) show(figure, Math.min(data.step, figure.last));
+  if (isNew || data.step === figure.said) figure.said = null;
+  if (!figure.frame) show(figure, Math.min(figure.said ?? data.step, figure.last));
   if (data.open && figure.played !== data.path_id && data.step === 0) {
     figure.played = data.path_id;
     play(figure);
@@ -59,7 +61,7 @@ function take(figure, data) {
 function play(figure) {
   if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
     show(figure, figure.last);
-    figure.say("step", figure.step);
+    sayStep(figure);
     return;
   }
   const first = figure.step >= figure.last ? 0 : figure.step;
@@ -82,6 +84,11 @@ function pause(figure) {
 
 function settle(figure) {
   pause(figure);
+  sayStep(figure);
+}
+
+function sayStep(figure) {
+  figure.said = figure.step;
   figure.say("step", figure.step);
 }
 
