@@ -1,6 +1,7 @@
-"""How the suite is spread: one worker keeps the one server and the one browser, the others take the rest."""
+"""How the suite is spread: each of two workers keeps a server and a browser for half of the pages, then takes the rest."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,14 +13,19 @@ TESTS = Path(__file__).parent
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is quick; put what needs a browser into one group, and first, as it takes longest."""
+    """Mark what is quick; put what needs a browser into two groups, by file, and first, as it takes longest."""
+    in_browser = Counter(item.path for item in items if item.get_closest_marker("browser"))
+    group, sizes = {}, [0, 0]
+    for path, count in in_browser.most_common():  # the larger files first, each to the smaller group
+        group[path] = sizes.index(min(sizes))
+        sizes[group[path]] += count
     for item in items:
         folder = item.path.relative_to(TESTS).parts[0]
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+        if item.path in group:
+            item.add_marker(pytest.mark.xdist_group(f"browser {group[item.path]}"))
         elif folder in QUICK or item.path.parent == TESTS:
             item.add_marker("quick")
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    items.sort(key=lambda item: item.path not in group)
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

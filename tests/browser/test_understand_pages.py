@@ -62,8 +62,10 @@ def test_pointing_at_one_chart_reads_off_both_without_a_request(visit):
 
 @pytest.fixture
 def unit(visit):
-    """One unit after its prediction, played to the end."""
-    page = ready(visit("/one_unit"), "/one_unit")
+    """One unit after its prediction, at the end of its path at once, as with less motion."""
+    page = visit("/one_unit")
+    page.emulate_media(reduced_motion="reduce")
+    ready(page, "/one_unit")
     expect(main(page).locator(".unit-status")).to_contain_text("step 30 of 30", timeout=30_000)
     return page
 

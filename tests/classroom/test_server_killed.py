@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.benchmarks.classroom import QUESTIONS, play
 
-LEARNERS = 12
+LEARNERS = 6
 
 
 def test_no_answer_is_lost_or_doubled_when_the_server_dies_in_the_middle(tmp_path: Path) -> None:
