@@ -1,4 +1,4 @@
-"""How the suite is spread: each of two workers keeps a server and a browser for half of the pages, then takes the rest."""
+"""How the suite is spread: two workers keep a server and a browser each for half of the pages, and share the rest."""
 
 import sys
 from collections import Counter

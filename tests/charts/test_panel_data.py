@@ -11,17 +11,13 @@ import pytest
 from PIL import Image
 
 from core import DATASETS, TrainingConfig, load_dataset, train
-from core.charts import panel_data as pictures
+from core.charts.fit_data import COLUMNS, MAX_POINTS, ROWS, SHADES, line_name
 from core.charts.panel_data import (
     BINS,
-    COLUMNS,
-    MAX_POINTS,
     MIN_SHOWN,
-    ROWS,
     events,
     faint_zones,
     figure_data,
-    line_name,
     player_data,
     shown_networks,
 )
@@ -180,7 +176,7 @@ def test_the_sprites_hue_is_the_class_that_the_last_network_prefers(name):
     out = pre_activations(history.networks[-1], cells, activation, config.negative_slope)[-1]
     middle = np.median(dataset.y_train) if dataset.task == "regression" else 0
     winner = out.argmax(axis=1) if out.shape[1] > 1 else (out[:, 0] > middle).astype(int)
-    seen = np.array(sprite(picture))[-ROWS:].ravel() // pictures.SHADES
+    seen = np.array(sprite(picture))[-ROWS:].ravel() // SHADES
     assert np.array_equal(seen, winner)
     assert len(set(winner)) > 1
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from core.lessons.terms import with_terms
 from core.ui.shell.glossary import show_glossary
 from core.ui.shell.path import note_visit, path_query, show_place, show_way_on
 
@@ -127,9 +128,9 @@ def _menu() -> None:
 
 
 def show_headline(words: str, key: str = "headline") -> None:
-    """What was found, large; a screen reader says it anew when it changes."""
+    """What was found, large, its words explained; a screen reader says it anew when it changes."""
     with st.container(key=key):
-        st.markdown(f"## {words}")
+        st.markdown(f"## {with_terms(words)}")
 
 
 @st.cache_resource(show_spinner=False)
