@@ -3,8 +3,10 @@
 import numpy as np
 import pandas as pd
 
+from core.charts.fit_data import layer_passes
 from core.charts.theme import STATES, TEST, TRAINING
 from core.training import TrainingHistory
+from core.training.predictions import outputs, predicted
 from core.training.tables import layer_names, state_counts
 
 LOSS_CEILING = 4  # times the loss before training: a diverging run leaves the chart at its top
@@ -79,3 +81,43 @@ def gradient_frame(history: TrainingHistory) -> pd.DataFrame:
     largest = history.gradient_norms.max(axis=0).clip(max=1.0)
     faintest = np.tile(FAINTEST * largest, len(history.epochs))
     return frame[(frame["norm"] > 0) & (frame["norm"] >= faintest)]
+
+
+def pre_activations_frame(history: TrainingHistory) -> pd.DataFrame:
+    """What the histogram draws of the last network, one row a hidden unit.
+
+    Layer, unit, the smallest, mean and largest z over the training set, and the share of inputs with z above 0.
+    """
+    network, x = history.networks[-1], history.dataset.x_train
+    widths = [len(layer.biases) for layer in network[:-1]]
+    lowest, highest = np.full(sum(widths), np.inf), np.full(sum(widths), -np.inf)
+    total, above = np.zeros(sum(widths)), np.zeros(sum(widths))
+    for _, _, layers in layer_passes([network], x, history.config):
+        z = np.concatenate(layers[:-1], axis=1)
+        lowest, highest = np.minimum(lowest, z.min(axis=0)), np.maximum(highest, z.max(axis=0))
+        total += z.sum(axis=0)
+        above += (z > 0).sum(axis=0)
+    return pd.DataFrame(
+        {
+            "layer": np.repeat(np.arange(len(widths)) + 1, widths),
+            "unit": np.concatenate([np.arange(width) + 1 for width in widths]),
+            "smallest_z": lowest,
+            "mean_z": total / len(x),
+            "largest_z": highest,
+            "share_above_0": above / len(x),
+        }
+    )
+
+
+def predictions_frame(history: TrainingHistory) -> pd.DataFrame:
+    """What the surface or curve says where there are examples: split, inputs, target, and the last network's answer."""
+    data = history.dataset
+    parts = []
+    for split, x, y in (("training", data.x_train, data.y_train), ("test", data.x_test, data.y_test)):
+        answer = predicted(outputs(history.networks[-1], x, history.config), data)
+        if data.task == "classification":
+            y, answer = (np.asarray(data.class_names)[each] for each in (y, answer))
+        columns = {"split": split, data.target_name: y, "predicted": answer}
+        named = [pd.Series(values, range(len(x)), name=name) for name, values in columns.items()]
+        parts.append(pd.concat([pd.DataFrame(x, columns=list(data.feature_names)), *named], axis=1))
+    return pd.concat(parts, ignore_index=True)

@@ -5,15 +5,19 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core import TrainingConfig, UnitState, train
+from core import Dataset, TrainingConfig, UnitState, train
 from core.charts import run_tables as frames
 from core.charts.run_tables import (
     FAINTEST,
     gradient_frame,
     loss_frame,
+    pre_activations_frame,
+    predictions_frame,
     units_frame,
 )
 from core.charts.theme import STATES, TEST, TRAINING
+from core.engine.activations import ACTIVATIONS
+from core.engine.network import pre_activations
 from core.training.tables import layer_names, metrics_frame, state_counts, state_runs, unit_lives_frame
 
 CODES = {style.name: int(state) for state, style in STATES.items()}
@@ -189,3 +193,34 @@ def test_the_first_layers_bars_stand_above_those_of_the_layers_after_it(history)
     expected = sorted(floors.index, reverse=True)
     assert floors.sort_values().index.tolist() == expected
     assert frame["high"].max() == sum(states.shape[1] for states in history.unit_states)
+
+
+def test_the_table_of_pre_activations_is_what_the_last_network_gives_on_the_training_set(history):
+    network, config = history.networks[-1], history.config
+    activation = ACTIVATIONS[config.activation]
+    z = np.concatenate(
+        pre_activations(network, history.dataset.x_train, activation, config.negative_slope)[:-1], axis=1
+    )
+    table = pre_activations_frame(history)
+    np.testing.assert_allclose(table["smallest_z"], z.min(axis=0))
+    np.testing.assert_allclose(table["mean_z"], z.mean(axis=0), atol=1e-12 * np.abs(z).max())
+    np.testing.assert_allclose(table["largest_z"], z.max(axis=0))
+    np.testing.assert_allclose(table["share_above_0"], (z > 0).mean(axis=0))
+
+
+def test_the_table_of_predictions_scores_what_the_history_says(history):
+    data, table = history.dataset, predictions_frame(history)
+    assert len(table) == len(data.y_train) + len(data.y_test)
+    for split, said in (("training", history.train_score[-1]), ("test", history.test_score[-1])):
+        rows = table[table["split"] == split]
+        truth, answer = rows[data.target_name], rows["predicted"]
+        if data.task == "classification":
+            assert (truth == answer).mean() == pytest.approx(said)
+        elif np.isfinite(said):
+            assert 1 - ((truth - answer) ** 2).mean() / truth.var(ddof=0) == pytest.approx(said)
+
+
+def test_a_column_that_is_called_as_one_of_ours_is_kept():
+    data = Dataset.from_arrays([[0.0, 1.0], [1.0, 0.0]] * 8, [0, 1] * 8, feature_names=["split", "predicted"])
+    table = predictions_frame(train(TrainingConfig(dataset=data, hidden_widths=(2,), epochs=0)))
+    assert list(table.columns) == ["split", "predicted", "split", "y", "predicted"]

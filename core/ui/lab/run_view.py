@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from core.charts.curves import gradient_spec, loss_spec, units_spec
-from core.charts.run_tables import FAINTEST
+from core.charts.run_tables import FAINTEST, pre_activations_frame, predictions_frame
 from core.charts.theme import STATES
 from core.lessons.prose import prose
 from core.studies.run.network_row import config_columns
@@ -125,6 +125,9 @@ def show_numbers(runs: Sequence[ShownRun]) -> None:
         with st.container(horizontal=True):
             offer_table("Every epoch (CSV)", metrics, f"{stem}_epochs", settings, f"epochs_{index}")
             offer_table("Every unit's life (CSV)", lives, f"{stem}_units", settings, f"units_{index}")
+            z, answers = partial(pre_activations_frame, run.history), partial(predictions_frame, run.history)
+            offer_table("Pre-activations at the end (CSV)", z, f"{stem}_z", settings, f"z_{index}")
+            offer_table("Predictions at the end (CSV)", answers, f"{stem}_predictions", settings, f"answers_{index}")
         with st.container(horizontal=True):
             for name, (rows, spec) in _charts(run).items():
                 offer_chart(f"Chart of the {name} with its data (Vega-Lite)", spec, rows, f"{stem}_{name}", settings)

@@ -1,7 +1,7 @@
 """Files to take away: each says in its name and inside what it is of."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -38,10 +38,19 @@ def with_settings(table: pd.DataFrame, settings: Mapping[str, object]) -> pd.Dat
 
 
 def offer_table(
-    label: str, table: pd.DataFrame, name: str, settings: Mapping[str, object], key: str | None = None
+    label: str,
+    table: pd.DataFrame | Callable[[], pd.DataFrame],
+    name: str,
+    settings: Mapping[str, object],
+    key: str | None = None,
 ) -> None:
-    """A table as CSV, with the settings as columns."""
-    _offer(label, lambda: with_settings(table, settings).to_csv(index=False), file_name(name, settings, "csv"), key)
+    """A table, or what makes it when it is asked for, as CSV with the settings as columns."""
+
+    def text() -> str:
+        made = table if isinstance(table, pd.DataFrame) else table()
+        return with_settings(made, settings).to_csv(index=False)
+
+    _offer(label, text, file_name(name, settings, "csv"), key)
 
 
 def offer_chart(
