@@ -25,7 +25,7 @@ from tests.benchmarks.sessions import LOST, Session
 from tests.browser.lab_server import free_port, start_lab
 
 QUESTIONS = [name for name, exercise in EXERCISES.items() if exercise.ask]
-REFRESH = 2.0
+REFRESH = 2.0  # seconds
 
 
 class Outcome(NamedTuple):
@@ -94,7 +94,7 @@ def given_in(query: str, question: str) -> str:
     return query.replace("%7E", "~").partition(f"said={question}~")[2].partition("&")[0]
 
 
-async def look_on(address: str, opened: Opened, counts: list[str]) -> None:
+async def look_on(address: str, opened: Opened, counts: list[str], refresh: float) -> None:
     """The teacher's page, which refreshes until it is cancelled."""
     session = Session(address, "classroom")
     while True:
@@ -103,7 +103,7 @@ async def look_on(address: str, opened: Opened, counts: list[str]) -> None:
             values = {"class_code": opened.code, "class_key": opened.key}
             await press(session, "Come back", **values)
             while True:
-                await asyncio.sleep(REFRESH)
+                await asyncio.sleep(refresh)
                 await session.run(fragment=True)
                 counts.append(session.words[-1])
 
@@ -116,15 +116,15 @@ async def call(teacher: Teacher, learners: int, shown: dict[str, str]) -> None:
         teacher.point(question)
 
 
-async def play(learners: int, directory: Path, kills: int) -> Outcome:
-    """The whole class."""
+async def play(learners: int, directory: Path, kills: int, refresh: float = REFRESH) -> Outcome:
+    """The whole class; the teacher's page refreshes every `refresh` seconds."""
     port = free_port()
     server = await asyncio.to_thread(start_lab, port, LAB_CLASSES=str(directory))
     address, classroom = f"http://127.0.0.1:{port}", Classroom(directory)
     opened = classroom.open("Thirty")
     teacher = classroom.teach(*opened)
     shown, seconds, counts = {}, [], []
-    watching = asyncio.create_task(look_on(address, opened, counts))
+    watching = asyncio.create_task(look_on(address, opened, counts, refresh))
     calling = asyncio.create_task(call(teacher, learners, shown))
     class_ = asyncio.gather(*(learn(address, opened, number, shown, seconds) for number in range(learners)))
     try:

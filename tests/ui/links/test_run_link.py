@@ -74,7 +74,7 @@ GOLDEN_COMPARISONS = (
 def configs(draw) -> TrainingConfig:
     """Any config: one initial bias for all layers, or one for each."""
     widths = draw(st.lists(st.integers(1, 8), min_size=1, max_size=5))
-    bias = st.floats(-1000, 1000)
+    bias, batch_size = st.floats(-1000, 1000), draw(st.integers(1, 5000))
     return TrainingConfig(
         dataset=draw(st.sampled_from(list(DATASETS))),
         n_samples=draw(st.integers(10, 5000)),
@@ -88,8 +88,8 @@ def configs(draw) -> TrainingConfig:
         optimizer=draw(st.sampled_from(list(OPTIMIZERS))),
         learning_rate=draw(st.floats(0, 1000, exclude_min=True)),
         weight_decay=draw(st.floats(0, 100)),
-        batch_size=draw(st.integers(1, 5000)),
-        epochs=draw(st.integers(0, 60)),  # what the budget lets pass at any of these sizes
+        batch_size=batch_size,
+        epochs=draw(st.integers(0, 60 if batch_size >= 16 else 10)),  # what the budget lets pass at any of these sizes
         seed=draw(st.integers(0, 2**32 - 1)),
     )
 
