@@ -23,23 +23,16 @@ class Session:
         self.fragment = ""  # the one that runs by itself
 
     async def open(self) -> None:
-        """Connect, find the page, and run it; as often as it takes, for as long as the server may be away."""
+        """Connect and run the page; as often as it takes, for as long as the server may be away."""
         for _ in range(int(PATIENCE)):
             try:
                 self._socket = await websockets.connect(self._url, subprotocols=["streamlit"], max_size=None)
-                await self._find_page()
+                self._page = ""
                 await self.run()
                 return
             except LOST:
                 await asyncio.sleep(1.0)
         raise TimeoutError(f"no session with {self._url}")
-
-    async def _find_page(self) -> None:
-        """Run home until it tells the pages; the first time it may not know them yet."""
-        self._page, query = "", self.query
-        while not self._page:
-            await self.run()
-            self.query = query
 
     async def close(self) -> None:
         """Shut the tab."""
@@ -50,6 +43,7 @@ class Session:
         message = BackMsg()
         request = message.rerun_script
         request.query_string, request.page_script_hash = self.query, self._page
+        request.page_name = "" if self._page else self._page_name  # as a browser does: the first run tells the rest
         if fragment:
             request.fragment_id, request.is_auto_rerun = self.fragment, True
         for key, value in (values or {}).items():
@@ -75,9 +69,7 @@ class Session:
         message.ParseFromString(content)
         kind = message.WhichOneof("type")
         if kind == "new_session":
-            pages = message.new_session.app_pages
-            found = [page.page_script_hash for page in pages if page.page_name.replace(" ", "_") == self._page_name]
-            self._page = found[0] if found else self._page
+            self._page = message.new_session.page_script_hash
         elif kind == "page_info_changed":
             self.query = message.page_info_changed.query_string
         elif kind == "auto_rerun":

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 from itertools import product
 from math import prod
 from numbers import Integral
@@ -54,7 +55,7 @@ class Grid:
 
     def configs(self) -> list[TrainingConfig]:
         """All configs; the seeds of one combination stand together."""
-        return [self._config(cell, seed) for cell in self.cells() for seed in self.seed_values]
+        return list(_configs(self, tuple(self.axes)))
 
     def cells(self) -> Iterator[dict[str, Any]]:
         """The combinations of the axes' values."""
@@ -78,6 +79,12 @@ class Grid:
         first = next(self.cells())
         for seed in self.seed_values:
             self._config(first, seed)
+
+
+@lru_cache(maxsize=4)  # a page asks several times a rerun, and a class looks at one grid
+def _configs(grid: Grid, order: tuple[str, ...]) -> tuple[TrainingConfig, ...]:
+    """A grid's configs; grids whose axes stand in another order are equal, and their configs are not."""
+    return tuple(grid._config(cell, seed) for cell in grid.cells() for seed in grid.seed_values)
 
 
 def _seed_values(seeds: int | Sequence[int], first: int) -> tuple[int, ...]:

@@ -55,6 +55,14 @@ def test_equal_grids_are_equal_hash_alike_and_survive_pickling(small: TrainingCo
     assert one != Grid(small, {"noise": [0.1, 0.4]}, seeds=2, data_seeds="with_seed")
 
 
+def test_equal_grids_whose_axes_stand_in_another_order_keep_their_own(small: TrainingConfig) -> None:
+    axes = {"activation": ("relu", "tanh"), "initial_bias": (0.0, -1.0)}
+    one, other = (Grid(small, dict(each), 1) for each in (axes.items(), reversed(axes.items())))
+    assert one == other
+    assert one.configs() != other.configs()
+    assert set(one.configs()) == set(other.configs())
+
+
 def test_values_that_are_only_valid_together_are_accepted(small: TrainingConfig) -> None:
     grid = Grid(small, {"hidden_widths": [[4, 4, 4]], "initial_bias": [[0, -1, -2]]}, seeds=1)
     assert grid.configs()[0].hidden_biases == (0, -1, -2)
