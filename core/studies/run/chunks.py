@@ -1,5 +1,6 @@
 """A study's work in pieces: networks that are stepped together, in an order that shows some of every cell early."""
 
+import os
 import signal
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,6 +9,7 @@ from core.studies.run.network_row import Row, row
 from core.training import TrainingConfig, stacks, train_stack
 
 Chunk = list[TrainingConfig]
+NICENESS = 10  # of 19; a study takes what others leave
 
 
 def plan(configs: Sequence[TrainingConfig], jobs: int = 1) -> list[Chunk]:
@@ -46,9 +48,14 @@ def _spread(chunks: list[Chunk], jobs: int) -> list[Chunk]:
     return chunks
 
 
-def ignore_interrupts() -> None:
-    """What a worker does first: Ctrl-C reaches all processes of a terminal, and only the first one is to answer."""
+def begin_worker() -> None:
+    """What a worker does first: step behind whoever waits for a page, and leave Ctrl-C to the process that started it.
+
+    Ctrl-C reaches all processes of a terminal, and only the first one is to answer.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(NICENESS)
 
 
 def train_chunk(number: int, chunk: Chunk) -> tuple[int, list[Row]]:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from joblib import Parallel, delayed, parallel_config
 
 from core.studies.run.cache import results_version
-from core.studies.run.chunks import Chunk, ignore_interrupts, train_chunk
+from core.studies.run.chunks import Chunk, begin_worker, train_chunk
 from core.studies.run.network_row import Row
 
 CLUSTER_VARIABLE = "LAB_CLUSTER"  # tcp://host:port of a Dask scheduler
@@ -74,7 +74,7 @@ def _engine(jobs: int) -> Iterator[Callable[[], Parallel]]:
     """Something that gives a fresh joblib.Parallel each time it is called."""
     address = cluster_address()
     if address is None:
-        local = {"n_jobs": jobs, "inner_max_num_threads": 1, "initializer": ignore_interrupts}
+        local = {"n_jobs": jobs, "inner_max_num_threads": 1, "initializer": begin_worker}
         yield lambda: _parallel(backend="loky", idle_worker_timeout=IDLE_SECONDS, **local)
         return
     with closing(_client(address)) as client:
