@@ -11,6 +11,7 @@ from core.data.entry import Stream, generator
 from core.data.preparation import Split, split, standardise, stratified_order
 from core.training.problem import WEIGHTS_STREAM
 from core.training.stacking import SHUFFLE_STREAM
+from tests.examples import examples
 
 
 def labels(counts: list[int]) -> NDArray[np.int64]:
@@ -22,6 +23,7 @@ def split_of(counts: list[int], data_seed: int = 0) -> Split:
     return split(Sample(np.arange(len(y), dtype=float)[:, None], y), "classification", data_seed)
 
 
+@examples(100)
 @given(st.lists(st.integers(1, 40), min_size=1, max_size=8), st.integers(0, 1000))
 def test_every_prefix_of_a_stratified_order_is_close_to_proportional(counts: list[int], seed: int) -> None:
     groups = labels(counts)
@@ -32,6 +34,7 @@ def test_every_prefix_of_a_stratified_order_is_close_to_proportional(counts: lis
     assert np.abs(taken - due).max() <= len(counts)
 
 
+@examples(100)
 @given(st.lists(st.integers(2, 30), min_size=2, max_size=5), st.integers(0, 1000))
 def test_every_class_of_two_or_more_is_in_both_parts_when_the_test_has_room(counts: list[int], seed: int) -> None:
     parts = split_of([10 * count for count in counts], seed)

@@ -5,12 +5,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from core import ACTIVATIONS, Monitor
 from core.diagnosis.record import LayerRecord
+from tests.examples import examples
 
 EXACT = [name for name in LayerRecord._fields if name not in ("mean", "squares", "size")]
 VALUES = st.one_of(
@@ -34,7 +35,7 @@ def assert_same(one: LayerRecord, other: LayerRecord) -> None:
         assert (gap <= 1e-9 * np.maximum(scale * (one.values if name == "squares" else 1), 1e-290)).all(), name
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(z=arrays.arrays(float, (12, 3), elements=VALUES), data=st.data())
 @pytest.mark.parametrize("activation", ["relu", "tanh", "gelu"])
 def test_merged_equals_one_pass_in_any_order(activation: str, z: np.ndarray, data: st.DataObject) -> None:
@@ -51,7 +52,7 @@ def test_merged_equals_one_pass_in_any_order(activation: str, z: np.ndarray, dat
     assert_same(record_of(z, activation=activation), monitors[0].layers["fc1"].record)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(z=arrays.arrays(float, (7, 4), elements=VALUES))
 def test_a_record_is_what_its_fields_say(z: np.ndarray) -> None:
     record = record_of(z)

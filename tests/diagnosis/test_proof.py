@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core import ACTIVATIONS, TrainingConfig, diagnose, load_dataset, train
@@ -13,6 +13,7 @@ from core.diagnosis.proof import prove_silent
 from core.diagnosis.reading import Reading
 from core.engine.network import Layer, Network, pre_activations
 from tests.diagnosis.conftest import Trained
+from tests.examples import examples
 
 
 def network_of(rng: np.random.Generator, widths: list[int], bias: float) -> Network:
@@ -33,7 +34,7 @@ def test_no_proved_unit_fires_on_a_million_points_of_the_box(damaged: Trained) -
             assert (layer[:, units] <= 0).all()
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     seed=st.integers(0, 10_000),
     bias=st.floats(-4, 0),

@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core import Monitor, diagnose
 from core.diagnosis.monitor import Notes
 from core.diagnosis.record_file import as_json, read_record
+from tests.examples import examples
 
 
 def monitor() -> Monitor:
@@ -105,7 +106,7 @@ def test_what_is_no_record_is_refused_in_words(content: bytes, message: str) -> 
     assert message in str(refusal.value)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(place=st.integers(0, 10_000), put=st.binary(max_size=6), cut=st.integers(0, 30))
 def test_a_broken_record_is_a_value_error_or_a_record(place: int, put: bytes, cut: int) -> None:
     text = as_json(monitor()).encode()

@@ -5,12 +5,15 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from core.data import DATASETS
 from core.ui.lab.home import home_figure, stops
-from core.ui.links.run_link import decode
+from core.ui.links.run_link import CODES, decode
 from core.ui.shell.page import PAGES
+from tests.examples import examples
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = sorted([ROOT / "app.py", *(ROOT / "pages").glob("*.py")])
@@ -272,3 +275,22 @@ def test_a_link_that_compares_a_slope_that_changes_nothing_says_so():
     at = lab(**SHORT, a="relu", c="ns.0.1")
     assert not at.exception
     assert any("Negative slope changes nothing with ReLU" in text.value for text in at.caption)
+
+
+NONSENSE = ["", "~", "nan", "-1", "1e999", "9" * 20, "__class__", "\u202e", "a" * 3000, "１"]
+CARRIED_CODES = ["p", "x", "me", "class", "said", "solved", "told", "v", "d", "b", "k", "c", "lock", "hide"]
+
+
+@pytest.mark.hostile
+@examples(30)
+@given(
+    st.sampled_from(SCRIPTS),
+    st.dictionaries(st.sampled_from([*CARRIED_CODES, *CODES]), st.sampled_from(NONSENSE), max_size=4),
+)
+def test_a_page_opens_whatever_stands_in_its_address(script: Path, parameters: dict[str, str]):
+    at = home().switch_page(str(script.relative_to(ROOT)))
+    for code, text in parameters.items():
+        at.query_params[code] = text
+    at.run()
+    assert [error.message for error in at.exception] == []
+    assert at.title[0].value

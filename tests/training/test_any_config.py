@@ -3,10 +3,11 @@
 from itertools import pairwise
 
 import numpy as np
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from core import ACTIVATIONS, DATASETS, INITIALIZERS, OPTIMIZERS, TrainingConfig, TrainingHistory, load_dataset, train
+from tests.examples import examples
 
 BIASES = st.floats(-1000, 1000)
 
@@ -59,7 +60,7 @@ def assert_complete(history: TrainingHistory) -> None:
         assert all(np.isfinite(layer.weights).all() and np.isfinite(layer.biases).all() for layer in network)
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(250, suppress_health_check=[HealthCheck.too_slow])
 @given(configs())
 def test_any_valid_config_trains_to_the_end_or_diverges_cleanly(config: TrainingConfig) -> None:
     history = train(config)

@@ -6,7 +6,7 @@ import tracemalloc
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.data import load_dataset
@@ -14,6 +14,7 @@ from core.training import TrainingConfig, train
 from core.training.budget import REQUEST_BYTES, RUN_BYTES, RUN_SECONDS, RUNS, Load, check
 from core.training.config import MAX_PARAMETERS
 from core.ui.work.runs import LabRun
+from tests.examples import examples
 
 DRAWN = ("story", "loss", "units", "gradients", "figure", "player")
 SECONDS = 0.3  # by the budget's own reckoning, for which a test may train
@@ -29,7 +30,7 @@ def loads() -> st.SearchStrategy[Load]:
     )  # fmt: skip
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(load=loads())
 def test_what_is_refused_says_the_most_that_would_fit(load: Load) -> None:
     try:
@@ -46,7 +47,7 @@ def test_what_is_refused_says_the_most_that_would_fit(load: Load) -> None:
             check(load._replace(**rest | {name: int(most) + 1}))
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(load=loads(), more=st.sampled_from(["n_samples", "epochs"]))
 def test_more_samples_or_epochs_never_cost_less(load: Load, more: str) -> None:
     larger = load._replace(**{more: getattr(load, more) + 1})

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core import ACTIVATIONS, DATASETS, INITIALIZERS, OPTIMIZERS, Dataset, TrainingConfig
 from core.training import BOUNDS
+from tests.examples import examples
 
 NAMES = [field.name for field in fields(TrainingConfig)]
 REGISTRIES = {"dataset": DATASETS, "activation": ACTIVATIONS, "initializer": INITIALIZERS, "optimizer": OPTIMIZERS}
@@ -164,7 +165,7 @@ WRONG_TYPES = st.one_of(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(name=st.sampled_from(NAMES), data=st.data())
 def test_any_single_bad_field_is_refused_by_its_name(name: str, data) -> None:
     if name in REGISTRIES:

@@ -12,17 +12,20 @@ from core.training.config import BOUNDS, CHOICES
 from core.training.fields import config_text, format_value, parse_value
 from core.training.meanings import MEANINGS
 from core.ui.controls.fields import CONTROLS
+from tests.examples import examples
 
 DESCRIBED = " ".join((TrainingConfig.__doc__ or "").split())
 NAMES = [field.name for field in fields(TrainingConfig)]
 finite = st.floats(-1000, 1000).map(lambda value: value + 0.0)
 
 
+@examples(100)
 @given(st.lists(st.integers(1, 512), min_size=1, max_size=6).map(tuple))
 def test_widths_come_back(widths: tuple[int, ...]) -> None:
     assert parse_value("hidden_widths", format_value(widths)) == widths
 
 
+@examples(100)
 @given(st.one_of(finite, st.lists(finite, min_size=2, max_size=5).map(tuple)))
 def test_biases_come_back_whatever_their_signs(bias: float | tuple[float, ...]) -> None:
     assert parse_value("initial_bias", format_value(bias)) == bias

@@ -1,12 +1,13 @@
 """Links to the pages of studies: shared once, they mean the same for ever; nonsense is left out and named."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.studies import bias_sweep, learning_rate
 from core.studies.born_dead import COLLAPSE_BASE
 from core.ui.links.page_link import BIAS_SWEEP, BORN_DEAD, LEARNING_RATE, PageLinks
+from tests.examples import examples
 
 PAGES = {"bias": BIAS_SWEEP, "rate": LEARNING_RATE, "dead": BORN_DEAD}
 SHARED = {
@@ -124,7 +125,7 @@ def drawn(links: PageLinks):
     return st.dictionaries(st.sampled_from([*codes, "v"]) | st.text(max_size=5), st.text(max_size=60))
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.data(), st.sampled_from(list(PAGES)))
 def test_nonsense_never_raises_and_what_is_left_survives_a_link(data, name):
     links = PAGES[name]

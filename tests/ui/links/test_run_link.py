@@ -3,7 +3,7 @@
 from dataclasses import asdict, fields, replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core import ACTIVATIONS, DATASETS, INITIALIZERS, OPTIMIZERS, Dataset, TrainingConfig
@@ -22,6 +22,7 @@ from core.ui.links.run_link import (
     format_value,
     parse_value,
 )
+from tests.examples import examples
 
 VERSION_1 = {
     "dataset": "moons", "n_samples": 500, "noise": 0.2, "data_seed": 0, "hidden_widths": (16, 16),
@@ -128,13 +129,13 @@ def test_an_old_comparison_still_means_what_it_meant(text, comparison):
     assert state == LinkState(TrainingConfig(**VERSION_1), comparison, ())
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(configs())
 def test_a_config_survives_its_link(config):
     assert decode(encode(config)) == LinkState(config, None, ())
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(configs(), configs(), st.sampled_from(COMPARABLE))
 def test_a_comparison_survives_its_link(config, other, field):
     comparison = Comparison(field, getattr(other, field))
@@ -159,7 +160,7 @@ def test_every_comparable_field_has_a_first_suggestion_that_differs_from_the_def
     assert all(value != getattr(DEFAULTS[VERSION], name) for name, value in SUGGESTIONS.items())
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.dictionaries(st.sampled_from([*CODES, "v", "c"]) | st.text(max_size=5), st.text(max_size=60)))
 def test_nonsense_never_raises(parameters):
     state = decode(parameters)
@@ -193,7 +194,7 @@ def test_a_message_repeats_no_more_than_a_little_of_a_long_value():
     assert max(map(len, ignored)) < 400
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_a_number_in_a_link_is_exact(value):
     assert parse_value("initial_bias", format_value(value)) == value
