@@ -27,7 +27,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:the study goes on without its ca
 def _own_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A cache of its own, one process, and no studies left over from other tests."""
     monkeypatch.setenv("LAB_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(studies, "WORKERS", 1)
+    monkeypatch.setenv(studies.WORKERS_VARIABLE, "1")
     study_store.clear()
     yield
     study_store.clear()

@@ -104,9 +104,10 @@ def _read_parquet(content: bytes, name: str) -> Table:
 def _read_text(content: bytes, name: str) -> Table:
     form = read_form(content)
     n_rows, labels, remarks = _check_rows(form)
+    require(len(labels) > 1, "the table", "have at least two columns", f"one, {shown_cell(labels[0])}: {_ONE_COLUMN}")
+    require(n_rows > 0, "the table", "have rows below its header", "none")
     frame = _frame(form, len(form.names)).iloc[:n_rows, : len(labels)]
     frame = frame.set_axis(list(labels), axis=1).dropna(how="all")
-    require(len(labels) > 1, "the table", "have at least two columns", f"one, {shown_cell(labels[0])}: {_ONE_COLUMN}")
     require(len(frame) > 0, "the table", "have rows below its header", "none")
     table = frame_table(frame, name, f"a text file, its cells separated by {SEPARATORS[form.separator]}", form.mark)
     return Table(name, table.columns, table.n_rows, table.source, (*form.remarks, *remarks))

@@ -1,6 +1,7 @@
 """Studies that the server trains for its pages: shared by all who watch, one at a time, for as long as any do."""
 
 import os
+import warnings
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
@@ -12,17 +13,29 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from core.checks import whole_number
 from core.studies.run.cache import RowCache
 from core.studies.run.network_row import Row
 from core.studies.run.study import Progress, run_study
-from core.training import TrainingConfig
+from core.training import JOBS, TrainingConfig
 
 KEPT_NETWORKS = 20_000  # rows in memory, of all studies together: about 4 kB each
 ABANDONED = 70.0  # seconds after which who has not looked is gone; browsers wake a hidden tab once a minute
 TURN = 10.0  # seconds after which a study lets the next one go on
-WORKERS = int(os.environ.get("LAB_WORKERS") or min(2, os.cpu_count() or 1))
+WORKERS_VARIABLE = "LAB_WORKERS"  # processes that train the studies of pages
 
 Networks = tuple[TrainingConfig, ...]
+
+
+def workers() -> int:
+    """LAB_WORKERS, else two where there are two cores; what cannot be used is warned about and left aside."""
+    usual = min(2, os.cpu_count() or 1)
+    given = os.environ.get(WORKERS_VARIABLE) or str(usual)
+    try:
+        return whole_number(WORKERS_VARIABLE, int(given) if given.isdecimal() else given, JOBS)
+    except ValueError as error:
+        warnings.warn(f"{error}: {usual} are used", RuntimeWarning, stacklevel=2)
+        return usual
 
 
 class _Rows(RowCache):
@@ -98,7 +111,7 @@ class LiveStudy:
         """Train what is missing, for as long as somebody watches; True when it gave way and is to go on later."""
         before = len(self._rows)
         try:
-            with closing(run_study(self.networks, jobs=WORKERS, cache=_Rows(self._rows))) as steps:
+            with closing(run_study(self.networks, jobs=workers(), cache=_Rows(self._rows))) as steps:
                 for self.progress in steps:
                     if not self.wanted():
                         return False

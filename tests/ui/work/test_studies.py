@@ -22,7 +22,7 @@ SMALL = TrainingConfig(n_samples=40, hidden_widths=(5,), epochs=3, batch_size=16
 @pytest.fixture(autouse=True)
 def _own_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LAB_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(studies, "WORKERS", 1)
+    monkeypatch.setenv(studies.WORKERS_VARIABLE, "1")
 
 
 def networks(n: int = 3, **changes: object) -> Networks:
@@ -297,3 +297,19 @@ def test_ten_stops_and_starts_lose_nothing_and_repeat_nothing() -> None:
         study.leave(f"visitor {index}")
     ended(store.get(configs, "ada"))
     assert_frame_equal(study.frame, expected(configs))
+
+
+@pytest.mark.parametrize("given", ["two", "0", "-1", "1.5", "many"])
+def test_a_number_of_workers_that_is_none_is_warned_about_and_left_aside(
+    given: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(studies.WORKERS_VARIABLE)
+    usual = studies.workers()
+    monkeypatch.setenv(studies.WORKERS_VARIABLE, given)
+    with pytest.warns(RuntimeWarning, match=rf"LAB_WORKERS must be .*, got .*: {usual} are used"):
+        assert studies.workers() == usual
+
+
+def test_as_many_workers_are_used_as_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(studies.WORKERS_VARIABLE, "3")
+    assert studies.workers() == 3
