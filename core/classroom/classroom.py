@@ -146,9 +146,10 @@ class Classroom:
         """Count an attempt before it is looked at, so that many at once do not slip through."""
         now = self.clock()
         since = now - self.limits.guess_seconds
-        guess = self.store.add_guess(keys.hash_source(source), now, since, self.limits.guesses)
+        limits = self.limits
+        guess = self.store.add_guess(keys.hash_source(source), now, since, limits.guesses, limits.guess_pace)
         if guess is None:
-            raise RefusedError("Too many wrong codes came from your network. Wait ten minutes and try again.")
+            raise RefusedError("Too many wrong codes came from your network: one a second is looked at now. Try again.")
         return guess
 
     def _tidy(self, after: float | None = None) -> None:

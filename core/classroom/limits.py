@@ -19,6 +19,7 @@ class Limits(NamedTuple):
     answers: int = 400  # of a learner
     guesses: tuple[int, int] = (300, 3000)  # from one address, and from all together
     guess_seconds: float = 600.0
+    guess_pace: tuple[float, float] = (1.0, 0.2)  # seconds between two, of one address and of all, once there were more
     unused_seconds: float = 3600.0  # a class that nobody has joined by then makes room for others
     name_length: int = 40
     text_length: int = 400  # of an answer or its feedback

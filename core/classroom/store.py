@@ -36,6 +36,11 @@ _LEARNER = "SELECT id, class, name, joined, seen, place FROM learners "
 _ANSWER = "SELECT learner, exercise, attempt, given, committed, correct, feedback, measured FROM answers "
 
 
+_GUESSES = (
+    "SELECT count(*) FILTER (WHERE source = ?), count(*), max(at) FILTER (WHERE source = ?), max(at) FROM guesses"
+)
+
+
 class StoreError(OSError):
     """The database cannot be reached, read or written; the message says why."""
 
@@ -135,14 +140,19 @@ class Store(ABC):
         where = "WHERE learner IN (SELECT id FROM learners WHERE class = ?) ORDER BY committed, learner, attempt"
         return list(self._rows(AnswerRow, _ANSWER + where, (class_id,)))
 
-    def add_guess(self, source: str, now: float, since: float, most: tuple[int, int]) -> int | None:
-        """Note an attempt to guess; None if this source, or all together, have made too many since then."""
+    def add_guess(
+        self, source: str, now: float, since: float, most: tuple[int, int], pace: tuple[float, float]
+    ) -> int | None:
+        """Note an attempt to guess; None if it comes too soon after the last one.
+
+        That is only asked once this source, or all together, have made more than `most` since then: `pace` seconds.
+        """
         with self.write() as database:
             database.execute("DELETE FROM guesses WHERE at <= ?", (since,))
-            count = "SELECT count(*) FILTER (WHERE source = ?), count(*) FROM guesses"
-            own, everybody = database.execute(count, (source,)).fetchone()
-            if own >= most[0] or everybody >= most[1]:
-                return None
+            found = database.execute(_GUESSES, (source, source)).fetchone()
+            for count, last, allowed, seconds in zip(found[:2], found[2:], most, pace):
+                if count >= allowed and 0 <= now - last < seconds:  # below 0 the clock was put back
+                    return None
             return database.execute(
                 "INSERT INTO guesses (source, at) VALUES (?, ?) RETURNING id", (source, now)
             ).fetchone()[0]

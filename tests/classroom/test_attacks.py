@@ -105,6 +105,23 @@ def test_guessing_is_stopped_for_one_address_and_then_for_all(classroom, opened,
     assert classroom.title(opened.code, "a") == "Monday"
 
 
+def test_who_guesses_slows_the_school_behind_the_same_address_and_does_not_lock_it_out(
+    classroom, opened, clock
+) -> None:
+    for _ in range(1000):
+        with pytest.raises(RefusedError):
+            classroom.title(new_code(), "school")
+    clock.now += 1.01
+    assert classroom.title(opened.code, "school") == "Monday"
+    assert classroom.title(opened.code, "school") == "Monday"  # a right one is none that the next must wait for
+    with pytest.raises(RefusedError, match="no class"):
+        classroom.title(new_code(), "school")
+    with pytest.raises(RefusedError, match="Too many"):
+        classroom.title(opened.code, "school")
+    clock.now -= 3600  # put back
+    assert classroom.title(opened.code, "school") == "Monday"
+
+
 def test_right_codes_are_no_guesses_so_a_whole_class_behind_one_address_gets_in(classroom, opened) -> None:
     for _ in range(50):
         assert classroom.title(opened.code, "school") == "Monday"
@@ -174,9 +191,9 @@ def test_guesses_are_counted_for_each_address_and_for_all_up_to_their_limits_and
     for number in range(everybody):
         assert "Too many" not in wrong(f"address {number // (own - 1)}")
     assert "Too many" in wrong("a new address")
-    clock.now += SMALL.guess_seconds - 1
+    clock.now += SMALL.guess_pace[1] - 0.01
     assert "Too many" in wrong("a new address")
-    clock.now += 1
+    clock.now += SMALL.guess_seconds
     assert classroom.title(opened.code, "address 0") == "Monday"
     assert "Too many" not in wrong("address 0")
 
