@@ -151,7 +151,7 @@ class Store(ABC):
             database.execute("DELETE FROM guesses WHERE at <= ?", (since,))
             found = database.execute(_GUESSES, (source, source)).fetchone()
             for count, last, allowed, seconds in zip(found[:2], found[2:], most, pace):
-                if count >= allowed and 0 <= now - last < seconds:  # below 0 the clock was put back
+                if count >= allowed and since - now < now - last < seconds:  # far below 0 the clock was put back
                     return None
             return database.execute(
                 "INSERT INTO guesses (source, at) VALUES (?, ?) RETURNING id", (source, now)

@@ -81,7 +81,7 @@ def test_many_who_want_the_last_places_get_no_more_than_there_are(tmp_path: Path
 
 
 def test_many_guesses_at_once_do_not_slip_through_the_limit(tmp_path: Path) -> None:
-    classroom = Classroom(tmp_path, Limits(guesses=(10, 100)))
+    classroom = Classroom(tmp_path, Limits(guesses=(10, 100), guess_pace=(60.0, 60.0)))
 
     def guess(_: int) -> str:
         try:
