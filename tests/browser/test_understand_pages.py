@@ -38,11 +38,11 @@ def test_nothing_is_wider_than_the_page(visit, path):
     assert too_wide(ready(visit(path), path)) == {}
 
 
-def test_pointing_at_one_chart_reads_off_both_without_a_request(visit):
+def test_pointing_at_one_chart_reads_off_both_without_a_request(visit, server):
     page = visit("/")
     frames: list[object] = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: frames.append(frame)))
-    page.goto(page.url.rstrip("/") + "/activations")
+    page.goto(server + "/activations")
     ready(page, "/activations")
     assert "ReLU φ(0.0) = 0" in words(page, 0)
     frames.clear()
