@@ -80,8 +80,9 @@ def recovery(table: pd.DataFrame) -> Happened:
     """Of a `recovery_table`; what was cut off and not dead itself does not count."""
     counted = table[table["start"] != "cut_off"]
     units, never = (counted.groupby("layer")[name].sum() for name in ("units", "never"))
-    back, layer_1 = units - never, int(units.get(1, 0))
-    first, above = int(back.get(1, 0)), int(back.drop(1, errors="ignore").sum())
+    back = (units - never).to_dict()
+    layer_1, first = int(units.to_dict().get(1, 0)), int(back.pop(1, 0))
+    above = int(sum(back.values()))
     if first and above:
         right = words.EVERYWHERE
     else:
