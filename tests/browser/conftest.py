@@ -4,11 +4,11 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from tests.browser.console import ours
 from tests.browser.lab_server import CHROMIUM_FLAGS, CHROMIUM_NAMES, find_chromium, running_lab
-from tests.browser.looks import new_tab
+from tests.browser.tabs import new_tab, put_back
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +38,7 @@ def browser(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             profile, executable_path=chromium, args=list(CHROMIUM_FLAGS), accept_downloads=True
         )
         window.set_default_timeout(20_000)
-        window.add_init_script("localStorage.clear()")  # each page begins as a visitor's first: with its menu open
+        window.add_init_script("try {localStorage.clear()} catch {}")  # each visit is a first one: its menu is open
         yield window
         window.close()
 
@@ -48,16 +48,25 @@ def visit(browser: BrowserContext, server: str) -> Iterator[Callable[..., Page]]
     """`visit(path, width=..., scheme=...)` opens a page in a tab of its own; no error may be left in the console."""
     pages, errors = [], []
 
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            errors.append(message.text)
+
+    def note_error(error: object) -> None:
+        errors.append(str(error))
+
     def open_page(path: str, width: int = 1280, scheme: str = "light", address: str = server) -> Page:
         page = new_tab(browser, {"width": width, "height": 1000}, scheme)
         pages.append(page)
-        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", note)
+        page.on("pageerror", note_error)
         page.goto(address + path)
         page.get_by_role("heading", level=1).wait_for(timeout=60_000)
         return page
 
     yield open_page
     for page in pages:
-        page.close()
+        page.remove_listener("console", note)
+        page.remove_listener("pageerror", note_error)
+        put_back(page)
     assert ours(errors) == []

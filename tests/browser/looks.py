@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from core.charts.theme import DARK_BACKGROUND, LIGHT_BACKGROUND
 
@@ -17,14 +17,6 @@ TOO_WIDE = """() => {
   const names = charts.filter(wide).map(chart => chart.textContent.slice(0, 40));
   return main.scrollWidth > main.clientWidth ? ['the page', ...names] : names;
 }"""
-
-
-def new_tab(window: BrowserContext, viewport: dict[str, int], scheme: str = "light") -> Page:
-    """An empty page that looks like this."""
-    page = window.new_page()
-    page.set_viewport_size(viewport)
-    page.emulate_media(color_scheme=scheme)
-    return page
 
 
 def looks(page: Page) -> Iterator[str]:

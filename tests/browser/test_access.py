@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import ConsoleMessage, Page, expect
 
 from core.ui.shell.page import PAGES
 from tests.browser.console import ours
-from tests.browser.looks import PHONE, TOO_WIDE, WIDE, looks, new_tab
+from tests.browser.looks import PHONE, TOO_WIDE, WIDE, looks
+from tests.browser.tabs import new_tab, put_back
 
 pytestmark = pytest.mark.browser
 STREAMLITS: dict[str, str] = {}  # rule of axe -> why what breaks it is Streamlit's, and out of our reach
@@ -33,17 +34,22 @@ def open_page(browser, server: str) -> Iterator[Callable[..., Page]]:
     """Opens an address and waits until it is at rest; at the end the console may hold nothing that is ours."""
     pages, said = [], []
 
+    def note(message: ConsoleMessage) -> None:
+        if message.type in ("warning", "error"):
+            said.append(message.text)
+
     def open_at(path: str, viewport: dict[str, int] = WIDE) -> Page:
         page = new_tab(browser, viewport)
         pages.append(page)
-        page.on("console", lambda entry: said.append(entry.text) if entry.type in ("warning", "error") else None)
+        page.on("console", note)
         page.goto(server + path)
         page.get_by_role("heading", level=1).wait_for(timeout=60_000)
         return at_rest(page)
 
     yield open_at
     for page in pages:
-        page.close()
+        page.remove_listener("console", note)
+        put_back(page)
     assert ours(said) == []
 
 

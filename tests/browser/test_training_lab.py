@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.lab_server import running_lab
-from tests.browser.looks import WIDE, new_tab, too_wide
+from tests.browser.looks import WIDE, too_wide
+from tests.browser.tabs import new_tab, put_back
 
 pytestmark = pytest.mark.browser
 LAB = "/training_lab"
@@ -54,7 +55,7 @@ def opened(browser, server: str) -> Iterator[Page]:
     page = new_tab(browser, WIDE)
     page.goto(server + LAB)
     yield ready(page)
-    page.close()
+    put_back(page)
 
 
 @pytest.fixture
