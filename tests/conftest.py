@@ -1,4 +1,4 @@
-"""How the suite is spread: two workers keep a server and a browser each for half of the pages, and share the rest."""
+"""How the suite is spread: two of three workers keep a server and a browser each, for half of the pages, and wait a lot."""
 
 import sys
 from collections import Counter

@@ -26,7 +26,7 @@ LINKS = {  # small networks: it is the controls that are walked
     "vanishing": "?v=1&l=5&w=4&k=10&a=relu",
 }  # fmt: skip
 COSTLY = ("epochs", "n_samples", "width", "depth", "seeds", "compare", "field", "layer_biases")
-STEPS, LOOKS_EVERY = 15, 3
+STEPS, LOOKS_EVERY = 12, 3
 SEED = int(
     os.environ.get("LAB_WALK_SEED", "1")
 )  # other walks: LAB_WALK_SEED=7 pytest tests/browser/test_random_walk.py
