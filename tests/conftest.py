@@ -1,4 +1,4 @@
-"""How the suite is spread: two of three workers keep a server and a browser each, for half of the pages, and wait a lot."""
+"""How the suite is spread: two of three workers keep a server and a browser each, and spend much time waiting."""
 
 import sys
 from collections import Counter
