@@ -90,7 +90,15 @@ def test_features_over_tokens_are_units_and_sequences_are_inputs() -> None:
     with watch(model, every=1) as watching:
         model(torch.randn(40, 7, 4))
     layer = watching.monitor.layers["0"]
-    assert (layer.record.n, layer.record.units, layer.record.values, layer.reading.activation) == (40, 6, 280, "gelu")
+    assert (layer.record.n, layer.record.units, layer.record.values) == (40, 6, 280)
+
+
+@pytest.mark.parametrize(("approximate", "activation"), [("none", "gelu_exact"), ("tanh", "gelu")])
+def test_a_gelu_is_read_in_the_form_that_the_model_computes(approximate: str, activation: str) -> None:
+    model = nn.Sequential(nn.Linear(4, 6), nn.GELU(approximate))
+    with watch(model, every=1) as watching:
+        model(torch.randn(40, 4))
+    assert watching.monitor.layers["0"].reading.activation == activation
 
 
 def test_half_precision_is_read() -> None:
