@@ -98,7 +98,7 @@ class Watch:
 
     def _attach(self, name: str, module: nn.Module) -> None:
         activation = WATCHED.get(type(module))
-        if isinstance(module, nn.GELU) and module.approximate == "none":
+        if activation == "gelu" and module.approximate == "none":
             activation = "gelu_exact"
         if isinstance(module, _MAKERS):
             self._hooks.append(module.register_forward_hook(self._made))
