@@ -9,16 +9,20 @@ import pytest
 
 QUICK = ("charts", "classroom", "data", "diagnosis", "engine", "lessons", "training", "ui")
 TESTS = Path(__file__).parent
+WALKS, LONG = ("test_random_walk.py", "test_lesson_pages.py"), 2  # each test there takes as long as two others
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is quick; put what needs a browser into two groups, by file, and first, as it takes longest."""
-    in_browser = Counter(item.path for item in items if item.get_closest_marker("browser"))
+    in_browser = Counter[Path]()
+    for item in items:
+        if item.get_closest_marker("browser"):
+            in_browser[item.path] += LONG if item.path.name in WALKS else 1
     group, sizes = {}, [0, 0]
-    for path, count in in_browser.most_common():  # the larger files first, each to the smaller group
+    for path, size in in_browser.most_common():  # the larger files first, each to the smaller group
         group[path] = sizes.index(min(sizes))
-        sizes[group[path]] += count
+        sizes[group[path]] += size
     for item in items:
         folder = item.path.relative_to(TESTS).parts[0]
         if item.path in group:
