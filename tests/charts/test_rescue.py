@@ -17,14 +17,14 @@ WITH, NOTHING, NEVER = (style.name for style in theme.RESCUE_SERIES)
 @cache
 def rows() -> pd.DataFrame:
     damaged = damage(CASE)
-    return compare({name: treat(damaged, name) for name in (CONTROL, "elu")}, healthy(10, 2))
+    return compare({name: treat(damaged, name) for name in (CONTROL, "elu")}, healthy(CASE))
 
 
 @cache
 def courses() -> pd.DataFrame:
     damaged = damage(CASE)
     after = (treat(damaged, name).course for name in ("he", CONTROL))
-    return rescue_frame(damaged.course, *after, healthy(10, 2))
+    return rescue_frame(damaged.course, *after, healthy(CASE))
 
 
 @pytest.mark.parametrize("measure", MEASURES)

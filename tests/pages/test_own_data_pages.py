@@ -16,6 +16,7 @@ QUICK = {
     "learning_rate": {"e": "1", "k": "5", "r": "0.1"},
     "vanishing": {"k": "5", "a": "relu", "l": "3"},
     "recover": {"e": "1", "k": "5", "a": "relu", "b": "-1"},
+    "rescue": {"e": "10", "k": "5"},
 }
 
 

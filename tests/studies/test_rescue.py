@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from core import TrainingConfig, load_dataset, train
+from core import Dataset, TrainingConfig, load_dataset, train
 from core.diagnosis.remedies import LET_THROUGH
 from core.engine.activations import ACTIVATIONS
 from core.engine.liveness import EDGE
@@ -50,7 +50,7 @@ def treated(case: Case, name: str, dose: float | None = None) -> Recovery:
 
 @cache
 def undamaged(case: Case) -> Course:
-    return healthy(case.before + case.after, case.seeds)
+    return healthy(case)
 
 
 def rng() -> np.random.Generator:
@@ -217,6 +217,17 @@ def test_after_an_accident_the_learning_rate_is_the_usual_one_again() -> None:
 
 
 @pytest.mark.parametrize("bias", ["bias2", "bias5", "bias10"])
+def test_a_bench_on_own_data_treats_networks_of_that_data() -> None:
+    x = np.linspace(-1, 1, 120).reshape(60, 2)
+    own = Dataset.from_arrays(x, (x[:, 0] * x[:, 1] > 0.2).astype(int))
+    case = replace(SHORT, base=replace(BASE, dataset=own))
+    recovery, never = treated(case, "he"), undamaged(case)
+    assert {len(network[0].weights) for network in recovery.networks} == {2}
+    assert recovery.touched.tolist() == [32] * case.seeds
+    history = train(replace(case.base, epochs=case.before + case.after, seed=0))
+    assert never.score[0, -1] == pytest.approx(history.test_score[-1])
+
+
 def test_weight_decay_revives_no_unit_of_layer_1_and_kills_none(bias: str) -> None:
     case = Case(bias, before=20, after=60, seeds=4)
     alive = treated(case, "weight_decay").course.alive_1

@@ -29,17 +29,18 @@ DRAWS_STREAM = 2  # of a seed, for what operations draw; weights and batches hav
 
 @dataclass(frozen=True)
 class Case:
-    """What is damaged, when it is noticed, how long training goes on from there, and how many networks."""
+    """What is damaged, when it is noticed, how long training goes on from there, how many networks, on what."""
 
     damage: str = "bias5"
     before: int = 50
     after: int = 150
     seeds: int = 10
+    base: TrainingConfig = BASE  # what they are before anything is damaged
 
     def damaged_configs(self) -> list[TrainingConfig]:
         """One a seed."""
         changes = DAMAGES[self.damage].before
-        return [replace(BASE, **changes, epochs=self.before, seed=seed) for seed in range(self.seeds)]
+        return [replace(self.base, **changes, epochs=self.before, seed=seed) for seed in range(self.seeds)]
 
 
 class Course(NamedTuple):
@@ -79,9 +80,10 @@ def damage(case: Case) -> Damaged:
     return Damaged(case, tuple(history.networks[-1] for history in histories), course_of(histories))
 
 
-def healthy(epochs: int, seeds: int) -> Course:
-    """Networks of the same seeds that were never damaged."""
-    return course_of(train_many([replace(BASE, epochs=epochs, seed=seed) for seed in range(seeds)]))
+def healthy(case: Case) -> Course:
+    """Networks of the same seeds that were never damaged, over all epochs of a case."""
+    epochs = case.before + case.after
+    return course_of(train_many([replace(case.base, epochs=epochs, seed=seed) for seed in range(case.seeds)]))
 
 
 def treat(damaged: Damaged, name: str, dose: float | None = None) -> Recovery:

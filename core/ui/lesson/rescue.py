@@ -11,7 +11,8 @@ from core.charts.rescue import outcome_frame, outcome_spec, rescue_frame, rescue
 from core.lessons import what_happened
 from core.lessons.predictions import RESCUE_LOOK, RESCUE_SEEN, Prediction
 from core.lessons.rescue import ASKED, bench_finding, cost_finding, damage_finding, prediction_finding
-from core.studies.rescue import CONTROL, REMEDIES, UNDAMAGED, Case, Course, compare
+from core.studies.rescue import BASE, CONTROL, REMEDIES, UNDAMAGED, Case, Course, compare
+from core.studies.run.network_row import config_columns
 from core.ui.lab.run_files import offer_run
 from core.ui.lesson.rescue_bench import Recoveries, bench_steps, damaged_networks, gather, healthy_course
 from core.ui.links.run_link import COMPARABLE, Comparison, encode
@@ -40,8 +41,9 @@ def ask_about(case: Case) -> Committed | None:
     """The remedies that the learner expects to help, none of them maybe; None until they are committed to."""
     question = f"Which of them will have raised the test score {case.after} epochs later? Choose none, some or all."
     prediction = Prediction(question, ASKED, {}, RESCUE_LOOK, RESCUE_SEEN)
+    name = f"rescue_{case.damage}" + ("" if case.base == BASE else "_own")
     return ask(
-        f"rescue_{case.damage}", prediction, several=True, commit="Try all of them",
+        name, prediction, several=True, commit="Try all of them",
         labels=lambda name: REMEDIES[name].label,
     )  # fmt: skip
 
@@ -50,7 +52,7 @@ def show_bench(case: Case, doses: Mapping[str, float], made: Committed) -> None:
     """Try one remedy after the other, and show what is known so far."""
     finding, steps = st.empty(), bench_steps(case, doses)
     charts = dict(zip(MEASURES, (column.empty() for column in st.columns(2))))
-    undamaged = healthy_course(case.before + case.after, case.seeds, steps.look)
+    undamaged = healthy_course(case, steps.look)
 
     def look(found: Recoveries) -> None:
         rows = compare(found, undamaged)
@@ -88,6 +90,8 @@ def _show_course(case: Case, doses: Mapping[str, float], found: Recoveries, unda
 
 def _link_to_lab(case: Case, name: str, dose: float | None) -> None:
     """A damaged network in the training lab, beside one with the remedy from the start where that is a setting."""
+    if not isinstance(case.base.dataset, str):  # a link cannot carry it
+        return
     remedy, page = REMEDIES[name], PAGES["lab"]
     config = replace(case.damaged_configs()[0], epochs=case.before + case.after, log_every=1)
     changes = dict(remedy.changes(config, remedy.dose if dose is None else dose))
@@ -118,5 +122,6 @@ def _show_cost(rows: pd.DataFrame, case: Case, doses: Mapping[str, float]) -> No
     st.markdown(cost_finding(rows))
     table = rows.loc[rows["name"] != UNDAMAGED, list(HEADS)].rename(columns=HEADS).round(2)
     st.dataframe(table, hide_index=True, height=_ROW * (len(table) + 1) + 2)
-    settings = {**vars(case), **{f"dose_of_{name}": dose for name, dose in doses.items()}}
+    told = {name: value for name, value in vars(case).items() if name != "base"}
+    settings = config_columns(case.base) | told | {f"dose_of_{name}": dose for name, dose in doses.items()}
     offer_table("All numbers (CSV)", rows, "rescue", settings)

@@ -1,6 +1,7 @@
 """The bench of remedies, trained once for all learners, one remedy after the other, with Stop."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from time import monotonic
 
@@ -19,9 +20,10 @@ def damaged_networks(case: Case, look: Look = no_look) -> Damaged:
     return trained_once(("damage", case), partial(damage, case), look)
 
 
-def healthy_course(epochs: int, seeds: int, look: Look = no_look) -> Course:
-    """Networks that were never damaged."""
-    return trained_once(("healthy", epochs, seeds), partial(healthy, epochs, seeds), look)
+def healthy_course(case: Case, look: Look = no_look) -> Course:
+    """Networks that were never damaged, whatever else is damaged in this case."""
+    undamaged = replace(case, damage=Case.damage)
+    return trained_once(("healthy", undamaged), partial(healthy, undamaged), look)
 
 
 def _treated(case: Case, name: str, dose: float | None, look: Look) -> Recovery:

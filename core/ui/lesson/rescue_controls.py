@@ -8,9 +8,10 @@ import streamlit as st
 
 from core.checks import choice
 from core.engine.activations import NEGATIVE_SLOPE
-from core.studies.rescue import DAMAGES, REMEDIES, Case
+from core.studies.rescue import BASE, DAMAGES, REMEDIES, Case
 from core.training.fields import format_value
 from core.ui.controls import held
+from core.ui.controls.own_data import on_own_data
 from core.ui.links.page_link import PageLinks, Setting
 from core.ui.state.page_state import remember
 
@@ -42,12 +43,13 @@ def draw_case() -> Case:
     first, second, third = st.columns([2, 1, 1])
     held.selectbox(
         first, "Damage", OPTIONS["damage"], key=RESCUE.key("damage"), format_func=lambda name: DAMAGES[name].label,
-        help="Everything else is healthy: two moons, two layers of 16 ReLU units, plain SGD with a rate of 0.1.",
+        help="Everything else is healthy: two moons or your file, two layers of 16 ReLU units, SGD with a rate of 0.1.",
     )  # fmt: skip
     _steps(second, "before", "Epochs until you notice", "Training up to the rescue.")
     _steps(third, "seeds", "Seeds", "Networks under each remedy. They differ in their weights and order, not in data.")
     values = _values()
-    return Case(values["damage"], values["before"], _CASE.after, values["seeds"])
+    base = on_own_data(BASE, RESCUE.prefix)
+    return Case(values["damage"], values["before"], _CASE.after, values["seeds"], base)
 
 
 def draw_doses() -> Mapping[str, float]:
