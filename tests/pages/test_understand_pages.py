@@ -95,6 +95,17 @@ def test_the_negative_slope_is_offered_with_leaky_relu_only_and_reaches_the_form
     assert not [each for each in at.select_slider if each.key == "acts_negative_slope"]
 
 
+def test_a_control_that_is_not_drawn_for_a_while_comes_back_with_its_value():
+    at = page("activations")
+    at.select_slider(key="acts_negative_slope").set_value(0.1).run()
+    at.slider(key="acts_z").set_value(2.0).run()
+    for names in (["relu"], ["tanh"], [], ["sigmoid"], [], ["leaky_relu", "relu"]):
+        at.pills(key="acts_several_activation").set_value(names).run()
+        assert not at.exception
+    assert at.select_slider(key="acts_negative_slope").value == 0.1
+    assert at.slider(key="acts_z").value == 2.0
+
+
 def story(at: AppTest) -> str:
     return sentence(at, "## **")
 

@@ -216,7 +216,6 @@ def test_after_an_accident_the_learning_rate_is_the_usual_one_again() -> None:
         assert np.array_equal(flatten(train(config, initial_network=start).networks[-1]), flatten(networks[0]))
 
 
-@pytest.mark.parametrize("bias", ["bias2", "bias5", "bias10"])
 def test_a_bench_on_own_data_treats_networks_of_that_data() -> None:
     x = np.linspace(-1, 1, 120).reshape(60, 2)
     own = Dataset.from_arrays(x, (x[:, 0] * x[:, 1] > 0.2).astype(int))
@@ -228,6 +227,7 @@ def test_a_bench_on_own_data_treats_networks_of_that_data() -> None:
     assert never.score[0, -1] == pytest.approx(history.test_score[-1])
 
 
+@pytest.mark.parametrize("bias", ["bias2", "bias5", "bias10"])
 def test_weight_decay_revives_no_unit_of_layer_1_and_kills_none(bias: str) -> None:
     case = Case(bias, before=20, after=60, seeds=4)
     alive = treated(case, "weight_decay").course.alive_1

@@ -52,6 +52,8 @@ def settle(links: Links[State], arrived: bool) -> tuple[State, Sequence[str]]:
         _hold(links, st.session_state[shown])
     if st.session_state.get(url) and not address:
         write_parameters(st.session_state[url])
+    for key, value in links.held(st.session_state[shown]).items():
+        st.session_state.setdefault(key, value)  # Streamlit forgets what a control holds that a run does not draw
     return st.session_state[shown], st.session_state[ignored]
 
 
