@@ -102,13 +102,13 @@ def measured(learners: int, moves: int = MOVES) -> Outcome:
         port = int(address.rpartition(":")[2])
         start = perf_counter()
         outcome = asyncio.run(lesson(address, learners, moves))
-        family = _family(_listener(port))
-        outcome.megabytes = sum(map(_pss, family))
-        outcome.cores = sum(map(_processor_seconds, family)) / (perf_counter() - start)
+        processes = family(listener(port))
+        outcome.megabytes = sum(map(pss, processes))
+        outcome.cores = sum(map(processor_seconds, processes)) / (perf_counter() - start)
     return outcome
 
 
-def _listener(port: int) -> int:
+def listener(port: int) -> int:
     """The process that was started on a port."""
     for directory in Path("/proc").glob("[0-9]*"):
         try:
@@ -120,19 +120,19 @@ def _listener(port: int) -> int:
     raise LookupError(f"nobody listens on {port}")
 
 
-def _family(process: int) -> list[int]:
+def family(process: int) -> list[int]:
     """A process and all that it has started."""
     children = Path(f"/proc/{process}/task").glob("*/children")
-    return [process, *(each for file in children for child in file.read_text().split() for each in _family(int(child)))]
+    return [process, *(each for file in children for child in file.read_text().split() for each in family(int(child)))]
 
 
-def _pss(process: int) -> float:
+def pss(process: int) -> float:
     """Megabytes, those that are shared counted once."""
     lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
     return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1000
 
 
-def _processor_seconds(process: int) -> float:
+def processor_seconds(process: int) -> float:
     fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 

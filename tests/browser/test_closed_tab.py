@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 from core import TrainingConfig, train
-from tests.benchmarks.load import _family, _listener, _processor_seconds
+from tests.benchmarks.load import family, listener, processor_seconds
 from tests.benchmarks.sessions import Session
 from tests.browser.lab_server import running_lab
 
@@ -37,12 +37,12 @@ async def open_and_close(address: str) -> None:
 
 def test_the_work_of_a_closed_tab_ends() -> None:
     with running_lab() as address:
-        server = _listener(int(address.rpartition(":")[2]))
+        server = listener(int(address.rpartition(":")[2]))
         with ThreadPoolExecutor(1) as elsewhere:  # a browser test may have left a loop in this thread
             elsewhere.submit(lambda: asyncio.run(open_and_close(address))).result()
 
         def used() -> float:
-            return sum(map(_processor_seconds, _family(server)))
+            return sum(map(processor_seconds, family(server)))
 
         begun = used()
         quiet, end = 0, time.monotonic() + 20
