@@ -12,12 +12,12 @@ _COUNT = alt.Axis(tickMinStep=1, format="d", grid=False)
 
 
 @cache
-def standings_spec(statuses: tuple[str, ...], rows: int) -> dict[str, Any]:
-    """Vega-Lite spec of stacked bars; rows exercise, status, learners."""
+def standings_spec(statuses: tuple[str, ...], rows: int, most: int) -> dict[str, Any]:
+    """Vega-Lite spec of stacked bars, as long as `most` learners; rows exercise, status, learners."""
     colours = list(theme.ANSWERS.values())
     base = alt.Chart().encode(
         y=alt.Y("exercise:N", title=None, sort=None, axis=alt.Axis(labelLimit=170)),
-        x=alt.X("learners:Q", title="learners", axis=_COUNT, stack="zero"),
+        x=alt.X("learners:Q", title="learners", axis=_COUNT, stack="zero", scale=alt.Scale(domain=[0, most])),
         order=alt.Order("order:Q"),
     )
     ranked = base.transform_calculate(order=f"indexof({list(statuses)}, datum.status)")

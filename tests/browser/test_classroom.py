@@ -89,6 +89,12 @@ def press_until_it_answers(learner: Page) -> None:
     raise AssertionError("the tab did not find its server again")
 
 
+def test_the_code_to_photograph_is_there_beside_the_link(teacher: Page) -> None:
+    picture = teacher.get_by_role("img", name="QR code of the link beside it")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.complete && image.naturalWidth") > 100
+
+
 def test_both_see_what_the_other_does_without_touching_anything(teacher: Page, learner: Page) -> None:
     expect(teacher.get_by_text("1 learner in the class")).to_be_visible(timeout=SOON)
     choose(teacher, "How many survive?")

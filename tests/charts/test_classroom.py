@@ -5,7 +5,7 @@ import pytest
 from core.charts import theme
 from core.charts.classroom import distribution_spec, standings_spec
 
-SPECS = [standings_spec(("a", "b", "c"), 12), distribution_spec("What was predicted", 17)]
+SPECS = [standings_spec(("a", "b", "c"), 12, 20), distribution_spec("What was predicted", 17)]
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=["standings", "distribution"])

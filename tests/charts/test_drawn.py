@@ -45,7 +45,7 @@ SPECS: dict[str, Callable[[], dict]] = {
     "clouds": lambda: cloud_spec(4),
     "shares": lambda: share_spec(4),
     "layers": lambda: layers_spec(2),
-    "standings": lambda: standings_spec(("solved", "answered", "here"), 3),
+    "standings": lambda: standings_spec(("solved", "answered", "here"), 3, 10),
     "distribution": lambda: distribution_spec("t", 3),
     "unit loss": unit_loss_spec,
 }

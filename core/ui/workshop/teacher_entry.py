@@ -130,7 +130,7 @@ def show_invitation(room: ClassRow, hours_left: float) -> None:
     link = join_link(room.code)
     with st.expander(f"How to join: code {room.code}", icon=":material/qr_code_2:", expanded=True):
         picture, words = st.columns([1, 2], vertical_alignment="center")
-        picture.html(f'<div role="img" aria-label="QR code of the link beside it">{_qr(link)}</div>', width=QR_PIXELS)
+        picture.html(f'<img src="{_qr(link)}" alt="QR code of the link beside it" width="{QR_PIXELS}">')
         picture.caption("Leads to the page Exercises, with the code filled in")
         words.markdown(f"## Code: {room.code[:3]} {room.code[3:]}")
         words.code(link, language=None, wrap_lines=True)
@@ -142,8 +142,8 @@ def show_invitation(room: ClassRow, hours_left: float) -> None:
 
 
 def _qr(link: str) -> str:
-    """As an SVG picture; dark on white in every theme, as cameras want it."""
-    return segno.make(link, micro=False, error="m").svg_inline(scale=4, light="white")
+    """As the address of a picture, for Streamlit takes SVG out of HTML; dark on white in every theme, for cameras."""
+    return segno.make(link, micro=False, error="m").svg_data_uri(scale=4, light="white")
 
 
 def _left(hours: float) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.charts.classroom import distribution_spec, standings_spec
 from core.classroom import AnswerRow, ClassRow, LearnerRow, StoreError, Teacher, to_csv
+from core.classroom.limits import LIMITS
 from core.lessons.classroom import HERE, SOLVED, TRIED, Bar, Seen, distribution, in_words, mistakes, seen, standings
 from core.lessons.exercises import EXERCISES, STEPS, Choice, Exercise
 from core.ui.controls.messages import plain
@@ -15,6 +16,7 @@ from core.ui.workshop.answers import answer_in_words
 from core.ui.workshop.teacher_entry import attempt, leave
 
 REFRESH_SECONDS = 2.0
+CLASS_SIZES = (10, 20, 50, 100, 200, LIMITS.learners)  # a chart grows in steps: another one is drawn anew
 PAUSE = "Nobody can answer or change anything until you go on. Learners see it within three seconds."
 COLUMNS = ("learner", "exercise", "title", "attempt", "answer", "right", "measured", "feedback", "time (UTC)")
 _CHOSEN, _LOCKED, _REVEALED, _REMOVED = "class_exercise", "class_locked", "class_revealed", "class_removed"
@@ -93,7 +95,8 @@ def _bar(bar: Bar, exercise: Exercise, revealed: bool) -> dict[str, object]:
 
 def _show_standings(learners: list[LearnerRow], answers: list[AnswerRow]) -> None:
     rows = pd.DataFrame(standings(learners, answers))
-    spec = standings_spec((SOLVED, TRIED, HERE), len(EXERCISES))
+    most = next(size for size in CLASS_SIZES if size >= len(learners))
+    spec = standings_spec((SOLVED, TRIED, HERE), len(EXERCISES), most)
     show_chart(rows, spec, key="class_standings")
 
 
