@@ -156,3 +156,40 @@ def test_a_full_disk_is_trouble_and_nothing_is_half_kept(tmp_path: Path, monkeyp
     with pytest.raises(StoreError, match="full"):
         fill()
     assert [answer.attempt for answer in learner.answers()] == kept
+
+
+def test_a_lock_that_ends_in_time_delays_an_answer_and_loses_none(tmp_path: Path) -> None:
+    classroom = Classroom(tmp_path)
+    opened = classroom.open("Monday")
+    learner = classroom.join(opened.code, "Ada", new_token())
+    with (
+        closing(sqlite3.connect(tmp_path / FILE, isolation_level=None, check_same_thread=False)) as other,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        other.execute("BEGIN IMMEDIATE")
+        answer = pool.submit(learner.commit, "first", "1", "8")
+        with pytest.raises(TimeoutError):
+            answer.result(0.3)
+        other.execute("ROLLBACK")
+        answer.result(20)
+    assert [answer.given for answer in learner.answers()] == ["8"]
+
+
+def test_a_place_that_cannot_be_written_is_said() -> None:
+    with pytest.raises(StoreError):
+        Classroom(Path("/proc/nobody-can-write-here"))
+
+
+@pytest.mark.parametrize("hours", [1, -1])
+def test_a_clock_that_is_moved_by_an_hour_in_a_lesson_loses_no_answer(
+    server: Callable[[], Classroom], clock: Clock, hours: int
+) -> None:
+    classroom, token = server(), new_token()
+    opened = classroom.open("Monday")
+    classroom.join(opened.code, "Ada", token).commit("first", "1", "8")
+    clock.now += 3600 * hours
+    again = server()
+    again.learner(token).commit("second", "1", "9")
+    again.join(opened.code, "Bea", new_token()).commit("first", "1", "7")
+    given = [answer.given for answer in again.teach(*opened).answers()]
+    assert sorted(given) == ["7", "8", "9"]
