@@ -14,7 +14,7 @@ def main() -> None:
         browser = driver.chromium.launch(executable_path=find_chromium(), args=list(CHROMIUM_FLAGS))
         page = browser.new_page(viewport={"width": 1280, "height": 1440})
         page.goto(f"{address}/training_lab")
-        page.locator("[data-panel=picture] canvas").wait_for(timeout=60_000)
+        page.locator("[data-panel=picture] canvas:visible").first.wait_for(timeout=60_000)
         page.locator("#lab-epoch").fill("100")
         page.wait_for_timeout(2000)
         page.screenshot(path=TARGET)
