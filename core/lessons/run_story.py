@@ -83,8 +83,8 @@ def _end(lives: Sequence[Fates], moment: str, born: int) -> str:
     briefly = sum(int((layer.revived & layer.dead_at_end).sum()) for layer in lives)
     which = f" ({_born_dead(born_back, ever - dead)})" if born else ""
     parts = [f"**{ever - dead} came back for good**{which}"] if ever > dead else []
-    parts += [f"**{briefly} came back for a while**"] if briefly else []
-    end = f"{dead} of {total} {_are(dead)} dead" if dead else "none is dead"
+    parts += [f"**{briefly} {'' if parts else 'came back '}for a while**"] if briefly else []
+    end = f"{dead} {_are(dead)} dead" if dead else "none is dead"
     end = "all are dead" if dead == total else end
     return f"; {', '.join(parts) or 'none came back'}, and {end} {moment}."
 
@@ -93,7 +93,7 @@ def _born_dead(count: int, of: int) -> str:
     if of == 1:
         return "born dead" if count else "not born dead"
     which = {0: "none", of: "all"}.get(count, count)
-    return f"{which} of them born dead"
+    return f"{which} born dead"
 
 
 def _kept_from_learning(history: TrainingHistory) -> str:

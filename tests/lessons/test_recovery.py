@@ -106,5 +106,5 @@ def test_the_lab_says_of_the_example_what_the_link_to_it_promised() -> None:
     history = train(replace(found.config, log_every=1))
     promised = re.search(r"\d+", example_label(found.start, found.units))[0]
     text = story(history, load_dataset(history.config))
-    back = re.search(r"\*\*(\d+) came back for good\*\*(?: \((\w+) of them born dead\))?", text)
+    back = re.search(r"\*\*(\d+) came back for good\*\*(?: \((\w+) born dead\))?", text)
     assert promised == (back[1] if back[2] in (None, "all") else back[2])

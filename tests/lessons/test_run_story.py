@@ -43,10 +43,10 @@ def test_births_deaths_revivals_and_ends_are_those_of_the_fates(bias, seed):
     text = told(history)
     assert number(r"\*\*(?:All )?(\d+) (?:of 16 )?units? (?:was|were) born dead", text) == born
     assert number(r"\*\*(\d+)(?: more)? died", text) == died
-    assert number(r"\*\*(\d+) came back for a while", text) == briefly
+    assert number(r"\*\*(\d+) (?:came back )?for a while", text) == briefly
     for_good = number(r"\*\*(\d+) came back for good", text)
     assert born + died - for_good == dead, "a reader who adds up must get the dead at the end"
-    assert dead == (16 if "all are dead at the end" in text else number(r"(\d+) of 16 (?:is|are) dead at", text))
+    assert dead == (16 if "all are dead at the end" in text else number(r"and (\d+) (?:is|are) dead at", text))
 
 
 def test_the_runs_above_hold_every_kind_of_fate():
@@ -63,7 +63,7 @@ def test_the_runs_above_hold_every_kind_of_fate():
     ("rows", "words"),
     [
         ([[D, D], [D, D]], "**All 2 units were born dead**; none came back, and all are dead at the end."),
-        ([[D, D], [D, A]], "**All 2 units were born dead**; **1 came back for good**, and 1 of 2 is dead at the end."),
+        ([[D, D], [D, A]], "**All 2 units were born dead**; **1 came back for good**, and 1 is dead at the end."),
         ([[A, A], [A, A]], "**All 2 units stayed alive**."),
         ([[A, A], [A, S]], "**No unit died, but 1 of 2 is asleep** at the end."),
         ([[S, S], [S, S]], "**No unit died, but 2 of 2 are asleep** at the end."),
@@ -77,7 +77,7 @@ def test_the_runs_above_hold_every_kind_of_fate():
         ([[D, C, C], [D, C, C]], "**The other 2 are cut off** at the end: their output only reaches dead units"),
         ([[D, C, C], [D, C, C]], "So no unit can learn any more."),
         ([[D, D, C], [D, D, C]], "**The other one is cut off** at the end: its output only reaches dead units, so it"),
-        ([[D, A, A], [D, A, A]], "**1 of 3 units was born dead**; none came back, and 1 of 3 is dead at the end."),
+        ([[D, A, A], [D, A, A]], "**1 of 3 units was born dead**; none came back, and 1 is dead at the end."),
         ([[A, A, A], [A, A, A], [D, A, A]], "**No unit was born dead** but **1 died** at epoch 2; none came back"),
         ([[A, A], [D, A], [D, D]], "**No unit was born dead** but **2 died** between epochs 1 and 2; none came back"),
         ([[D, A, A], [D, D, A]], "**1 of 3 units was born dead** and **1 more died** at epoch 1; none came back"),
@@ -85,14 +85,14 @@ def test_the_runs_above_hold_every_kind_of_fate():
         (
             [[D, D, A, A], [A, D, A, A], [A, D, D, D], [A, D, A, D]],
             "**2 of 4 units were born dead** and **2 more died** at epoch 2; **2 came back for good** "
-            "(1 of them born dead), and 2 of 4 are dead at the end.",
+            "(1 born dead), and 2 are dead at the end.",
         ),
         (
             [[D, A, A], [A, D, A], [D, A, A]],
             "**1 of 3 units was born dead** and **1 more died** at epoch 1; **1 came back for good** "
-            "(not born dead), **1 came back for a while**, and 1 of 3 is dead at the end.",
+            "(not born dead), **1 for a while**, and 1 is dead at the end.",
         ),
-        ([[D, A], [A, A], [D, A]], "dead**; **1 came back for a while**, and 1 of 2 is dead at the end."),
+        ([[D, A], [A, A], [D, A]], "dead**; **1 came back for a while**, and 1 is dead at the end."),
     ],
 )
 def test_lives_are_told_in_words(rows, words):
@@ -110,7 +110,7 @@ def test_a_run_that_was_stopped_is_told_as_of_the_epoch_at_which_it_was_stopped(
     history = with_states([[D, A], [D, C]])
     stopped = replace(history, config=replace(history.config, epochs=50))
     text = told(stopped)
-    assert "1 of 2 is dead when stopped at epoch 1." in text
+    assert "1 is dead when stopped at epoch 1." in text
     assert "cut off** when stopped at epoch 1" in text
     assert "at the end" not in text
 
