@@ -1,5 +1,6 @@
 """From an array of a layer's values to its record, a block of inputs at a time."""
 
+from functools import cache
 from math import prod
 from typing import Any, NamedTuple
 
@@ -105,7 +106,16 @@ def _as_float(values: NDArray[Any], scratch: Scratch) -> NDArray[Any]:
     dtype = np.float32 if small else np.float64
     if values.dtype == dtype and values.flags.c_contiguous:
         return values
-    return _held(values, scratch.array("z", values.shape, dtype))
+    room = scratch.array("z", values.shape, dtype)
+    if values.dtype == np.float16 and values.flags.c_contiguous:
+        return np.take(_halves(), values.view(np.uint16), out=room, mode="clip")  # half the time of NumPy's conversion
+    return _held(values, room)
+
+
+@cache
+def _halves() -> NDArray[np.float32]:
+    """Every float16 as float32, by its bits: 256 kB."""
+    return np.arange(1 << 16, dtype=np.uint16).view(np.float16).astype(np.float32)
 
 
 def _held(values: NDArray[Any], room: NDArray[Any]) -> NDArray[Any]:
