@@ -182,7 +182,8 @@ def test_nothing_is_wider_than_the_page(visit, address, path):
 def test_a_download_holds_every_network(visit, address, tmp_path: Path):
     page = finished(visit(QUICK[BIAS], address=address))
     main(page).get_by_text("Numbers and downloads").click()
-    with page.expect_download() as download:
+    page.wait_for_timeout(600)  # it unfolds slowly, and nothing in it can be clicked meanwhile
+    with page.expect_download(timeout=60_000) as download:
         main(page).get_by_role("button", name="Every network (CSV)").click()
     download.value.save_as(tmp_path / "rows.csv")
     assert len((tmp_path / "rows.csv").read_text().splitlines()) == 1 + 2 * 2 * 5
