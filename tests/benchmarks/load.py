@@ -17,6 +17,7 @@ from time import perf_counter
 
 import numpy as np
 
+from tests.benchmarks.processes import family, listener, processor_seconds, pss
 from tests.benchmarks.sessions import Session
 from tests.browser.lab_server import running_lab
 
@@ -106,35 +107,6 @@ def measured(learners: int, moves: int = MOVES) -> Outcome:
         outcome.megabytes = sum(map(pss, processes))
         outcome.cores = sum(map(processor_seconds, processes)) / (perf_counter() - start)
     return outcome
-
-
-def listener(port: int) -> int:
-    """The process that was started on a port."""
-    for directory in Path("/proc").glob("[0-9]*"):
-        try:
-            words = (directory / "cmdline").read_bytes().split(b"\0")
-        except OSError:
-            continue
-        if b"streamlit" in b" ".join(words) and str(port).encode() in b" ".join(words):
-            return int(directory.name)
-    raise LookupError(f"nobody listens on {port}")
-
-
-def family(process: int) -> list[int]:
-    """A process and all that it has started."""
-    children = Path(f"/proc/{process}/task").glob("*/children")
-    return [process, *(each for file in children for child in file.read_text().split() for each in family(int(child)))]
-
-
-def pss(process: int) -> float:
-    """Megabytes, those that are shared counted once."""
-    lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1000
-
-
-def processor_seconds(process: int) -> float:
-    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def report(outcomes: list[Outcome]) -> str:

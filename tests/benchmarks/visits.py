@@ -12,7 +12,7 @@ from pathlib import Path
 from time import sleep
 
 from core.ui.shell.page import PAGES
-from tests.benchmarks.load import family, listener, pss
+from tests.benchmarks.processes import family, listener, pss
 from tests.benchmarks.sessions import Session
 from tests.browser.lab_server import running_lab
 

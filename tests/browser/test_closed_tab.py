@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 from core import TrainingConfig, train
-from tests.benchmarks.load import family, listener, processor_seconds
+from tests.benchmarks.processes import family, listener, processor_seconds
 from tests.benchmarks.sessions import Session
 from tests.browser.lab_server import running_lab
 

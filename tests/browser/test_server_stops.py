@@ -9,7 +9,7 @@ from time import monotonic, sleep
 
 import pytest
 
-from tests.benchmarks.load import family, listener
+from tests.benchmarks.processes import family, listener
 from tests.benchmarks.sessions import Session
 from tests.browser.lab_server import free_port, start_lab
 
