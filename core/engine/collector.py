@@ -11,7 +11,11 @@ from core.engine.measures import Measurement, Measures, allocate_memory
 from core.engine.network import layer_sizes
 from core.engine.recipe import Recipe, Samples
 
-CACHE_BYTES = 3_000_000  # a piece's arrays stay about this small
+# A layer's arrays of a piece stay about this small. Every piece costs calls, the more the deeper the network, and only
+# the layers at work need the cache: with 3 MB for the whole piece, 20 layers took a fifth longer, and one layer with
+# twice this a tenth (tests/benchmarks/cliffs.py).
+CACHE_BYTES = 750_000
+MOST_LAYERS = 16  # that count: beyond, larger pieces gain nothing
 
 
 class Measured(NamedTuple):
@@ -73,7 +77,7 @@ def _of(samples: Samples, piece: slice) -> Samples:
 def _pieces(recipe: Recipe, n_networks: int, n_samples: int) -> tuple[int, list[slice]]:
     """How many epochs are measured together, and which networks: slices of one size, of which the last may overlap."""
     numbers = 2 * n_samples * sum(recipe.widths[1:]) + 4 * sum(layer_sizes(recipe.widths))
-    room = max(1, CACHE_BYTES // (8 * numbers))
+    room = max(1, CACHE_BYTES * min(len(recipe.widths) - 1, MOST_LAYERS) // (8 * numbers))
     n_pieces = -(-n_networks // room)
     size = -(-n_networks // n_pieces)
     starts = [min(piece * size, n_networks - size) for piece in range(n_pieces)]

@@ -27,7 +27,7 @@ _UPDATE, _MEASURED = 4e-9, 2e-8  # seconds of a parameter: a step, a look at the
 _DRAWN, _DRAWN_UNIT = 0.2, 1e-4  # seconds of the pictures
 
 _PARAMETER_BYTES = 8 * 18  # the network, its gradients and moments, and the copies that are measured and kept
-_BASE_BYTES = 12_000_000  # the few epochs that are measured together
+_BASE_BYTES = 24_000_000  # the few epochs that are measured together
 _RESPONSE_BYTES = 20  # a unit's response to an example and what comes back
 _STATE_BYTES, _NORM_BYTES = 100, 128  # of each logged epoch: a unit's, a layer's
 _SMALLEST = 10  # rows of the smallest data set

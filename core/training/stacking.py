@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from core.data import Dataset, load_dataset
 from core.engine.activations import ACTIVATIONS, Array
+from core.engine.collector import MOST_LAYERS
 from core.engine.losses import LOSSES
 from core.engine.network import layer_sizes
 from core.engine.optimizers import OPTIMIZERS
@@ -18,7 +19,7 @@ from core.training.problem import WEIGHTS_STREAM, Problem
 from core.training.shapes import layer_widths, loss_and_outputs
 
 SHUFFLE_STREAM = WEIGHTS_STREAM + 1  # draws of one seed that are independent of the weights'
-STACK_BYTES = 3_000_000  # networks are stepped together as long as their arrays stay about this small
+STACK_BYTES = 750_000  # networks are stepped together as long as a layer's arrays stay about this small
 
 
 def stacks(configs: Sequence[TrainingConfig]) -> list[list[int]]:
@@ -52,7 +53,7 @@ def _stack_size(config: TrainingConfig) -> int:
     n, d = dataset.x_train.shape
     widths = layer_widths(d, config.hidden_widths, dataset)
     numbers = 4 * min(config.batch_size, n) * sum(widths) + 4 * sum(layer_sizes(widths)) + n * (d + 2)
-    return max(1, int(STACK_BYTES // (8 * numbers)))
+    return max(1, int(STACK_BYTES * min(len(widths) - 1, MOST_LAYERS) // (8 * numbers)))
 
 
 def _targets(dataset: Dataset, y: NDArray[Any]) -> Array:

@@ -63,8 +63,12 @@ def torch_eager(config: TrainingConfig, data: Dataset) -> Run:
     return run
 
 
-def jax_compiled(configs: list[TrainingConfig], data: Dataset) -> tuple[Run, float]:
-    """A compiled scan over all mini-batches, vmapped over the networks when there are several; and its compile time."""
+def jax_compiled(configs: list[TrainingConfig], data: Dataset, logging: bool = False) -> tuple[Run, float]:
+    """A compiled scan over all mini-batches, vmapped over the networks when there are several; and its compile time.
+
+    With logging, it also returns after every epoch what our trainer does: both losses and scores, the layers' gradient
+    norms over the training set, and each unit's share of active examples and mean output.
+    """
     import os
 
     os.environ.setdefault("XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1")
@@ -72,24 +76,45 @@ def jax_compiled(configs: list[TrainingConfig], data: Dataset) -> tuple[Run, flo
     import jax.numpy as jnp
 
     jax.config.update("jax_enable_x64", True)
-    config, x, y = configs[0], jnp.asarray(data.x_train), jnp.asarray(data.y_train, dtype=float)
+    config = configs[0]
+    x, x_test = jnp.asarray(data.x_train), jnp.asarray(data.x_test)
+    y, y_test = (jnp.asarray(each, dtype=float) for each in (data.y_train, data.y_test))
     per_epoch = len(x) // config.batch_size  # whole batches only: an advantage for this peer
 
-    def loss(parameters, rows):
-        h = x[rows]
+    def forward(parameters, inputs):
+        units, h = [], inputs
         for weights, biases in parameters[:-1]:
             h = jax.nn.relu(h @ weights + biases)
-        z = (h @ parameters[-1][0] + parameters[-1][1])[:, 0]
-        return jnp.mean(jax.nn.softplus(z) - y[rows] * z)
+            units.append(h)
+        return (h @ parameters[-1][0] + parameters[-1][1])[:, 0], units
+
+    def judged(parameters, inputs, targets):
+        z, units = forward(parameters, inputs)
+        score = jnp.mean((z > 0) == (targets > 0.5))
+        return jnp.mean(jax.nn.softplus(z) - targets * z), (score, units)
+
+    def loss(parameters, rows):
+        return judged(parameters, x[rows], y[rows])[0]
 
     def step(parameters, rows):
         gradient = jax.grad(loss)(parameters, rows)
         return jax.tree.map(lambda p, g: p - config.learning_rate * g, parameters, gradient), None
 
+    def measured(parameters):
+        (train_loss, (score, units)), gradient = jax.value_and_grad(judged, has_aux=True)(parameters, x, y)
+        norms = [jnp.sqrt(jnp.sum(w**2) + jnp.sum(b**2)) for w, b in gradient]
+        alive = [((h > 0).any(axis=0), h.mean(axis=0)) for h in units]
+        test_loss, (test_score, _) = judged(parameters, x_test, y_test)
+        return train_loss, test_loss, score, test_score, norms, alive
+
+    def epoch(parameters, batches):
+        parameters = jax.lax.scan(step, parameters, batches)[0]
+        return parameters, measured(parameters) if logging else None
+
     def train(parameters, key):
         orders = jax.vmap(lambda k: jax.random.permutation(k, len(x)))(jax.random.split(key, config.epochs))
-        batches = orders[:, : per_epoch * config.batch_size].reshape(-1, config.batch_size)
-        return jax.lax.scan(step, parameters, batches)[0]
+        batches = orders[:, : per_epoch * config.batch_size].reshape(config.epochs, per_epoch, config.batch_size)
+        return jax.lax.scan(epoch, parameters, batches)
 
     networks = [[(layer.weights, layer.biases) for layer in initial_network(each, data)] for each in configs]
     start = jax.tree.map(lambda *parts: jnp.stack(parts), *networks)

@@ -31,8 +31,9 @@ def one_run() -> None:
     if peers.installed("torch"):
         _compare("PyTorch eager", peers.seconds(peers.torch_eager(config, data), 3) / ours)
     if peers.installed("jax"):
-        run, compiling = peers.jax_compiled([config], data)
-        _compare("compiled JAX scan", peers.seconds(run) / ours, f"after {compiling:.1f} s of compiling")
+        for logging, words in ((False, "compiled JAX scan"), (True, "compiled JAX scan that logs the same")):
+            run, compiling = peers.jax_compiled([config], data, logging)
+            _compare(words, peers.seconds(run) / ours, f"after {compiling:.1f} s of compiling")
 
 
 def _step(seconds: float, config: TrainingConfig) -> str:
@@ -68,10 +69,11 @@ def many_runs(seeds: int = 4) -> None:
     if peers.installed("torch"):
         _compare("a PyTorch loop", rate * peers.seconds(peers.torch_eager(configs[0], data), 1))
     if peers.installed("jax"):
-        relu = [replace(configs[0], seed=seed) for seed in range(64)]
-        run, compiling = peers.jax_compiled(relu, data)
+        relu = [replace(configs[0], seed=seed, log_every=1) for seed in range(64)]
+        run, compiling = peers.jax_compiled(relu, data, logging=True)
         ours, theirs = peers.seconds(lambda: train_many(relu), 2), peers.seconds(run, 2)
-        _compare("compiled JAX vmap, 64 ReLU networks", theirs / ours, f"after {compiling:.1f} s of compiling")
+        words = "compiled JAX vmap that logs the same, 64 ReLU networks"
+        _compare(words, theirs / ours, f"after {compiling:.1f} s of compiling")
 
 
 def _rate(configs: list[TrainingConfig], jobs: int = 1) -> float:
