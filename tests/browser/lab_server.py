@@ -27,10 +27,10 @@ def find_chromium() -> str | None:
 
 
 @contextmanager
-def running_lab() -> Iterator[str]:
+def running_lab(root: Path = ROOT) -> Iterator[str]:
     """Address of a lab that nobody has visited yet; it is stopped at the end."""
     port = free_port()
-    process = start_lab(port)
+    process = start_lab(port, root)
     try:
         yield f"http://127.0.0.1:{port}"
     finally:
@@ -54,12 +54,12 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def start_lab(port: int, **environment: str) -> subprocess.Popen:
+def start_lab(port: int, root: Path = ROOT, **environment: str) -> subprocess.Popen:
     """The process of a lab that answers, started as the README says, with these environment variables besides."""
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     options = ["--server.address", "127.0.0.1", "--server.headless", "true"]
     process = subprocess.Popen(
-        [*command, *options], cwd=ROOT, env={**os.environ, **environment},
+        [*command, *options], cwd=root, env={**os.environ, **environment},
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
