@@ -3,6 +3,7 @@
 import base64
 import zlib
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,7 @@ def figure_data(history: TrainingHistory, dataset: Dataset, label: str = "") -> 
     """Everything the panels need for one run, ready for JSON."""
     shown = shown_networks(history)
     networks = [history.networks[index] for index in shown]
+    x = dataset.x_train
     return {
         "label": label,
         "epochs": history.epochs.tolist(),
@@ -37,8 +39,8 @@ def figure_data(history: TrainingHistory, dataset: Dataset, label: str = "") -> 
         "states": states(),
         "classes": classes(dataset),
         "kept": history.network_epochs[shown].tolist(),
-        "picture": (curve if dataset.x_train.shape[1] == 1 else surface)(networks, history.config, dataset),
-        "histogram": histogram(networks, history.config, dataset),
+        "picture": (curve if x.shape[1] == 1 else surface)(networks, history.config, dataset),
+        "histogram": histogram(networks, history.config, x),
         "network": network_data(networks, history.network_epochs[shown], history.config, dataset),
     }
 
@@ -101,14 +103,16 @@ def classes(dataset: Dataset) -> list[dict[str, str]]:
     return [{"name": name, "colour": CLASS_COLOURS[k % len(CLASS_COLOURS)]} for k, name in enumerate(names)]
 
 
-def histogram(networks: Sequence[Network], config: TrainingConfig, dataset: Dataset) -> dict[str, Any]:
-    """Counts of each unit's pre-activations over the training set, one block a network; the end bins are open."""
-    x = dataset.x_train
-    n, n_units = len(x), sum(len(layer.biases) for layer in networks[0][:-1])
-    few = layer_passes(networks, x[:: max(1, n // FEW)], config)
-    reach = _nice_reach(
-        float(np.quantile(np.concatenate([np.abs(_hidden(layers)).ravel() for *_, layers in few]), 0.98))
-    )
+def histogram(
+    networks: Sequence[Network], config: TrainingConfig, x: Array, reach: float | None = None
+) -> dict[str, Any]:
+    """Counts of each unit's pre-activations over the inputs x (n, d), one block a network; the end bins are open.
+
+    From -reach to reach, which is the histogram's own unless it is given.
+    """
+    widths = [len(layer.biases) for layer in networks[0][:-1]]
+    n, n_units = len(x), sum(widths)
+    reach = reach or _usual_reach(networks, config, x)
     edges = np.linspace(-reach, reach, BINS + 1)
     counts, beyond = np.zeros((len(networks), n_units * BINS), dtype=np.int64), False
     first_bins = np.arange(n_units) * BINS
@@ -125,7 +129,41 @@ def histogram(networks: Sequence[Network], config: TrainingConfig, dataset: Data
         "zone_label": label,
         "open_ends": bool(beyond),
         "n": n,
+        "tallest": _tallest(counts.reshape(len(networks), n_units, BINS) / n, widths),
     }
+
+
+def histograms_alike(histories: Sequence[TrainingHistory], figures: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The histograms of several runs with the same axes: the widest reach, and room for the tallest bar of all."""
+    reach = max(figure["histogram"]["edges"][-1] for figure in figures)
+    alike = []
+    for history, figure in zip(histories, figures):
+        if figure["histogram"]["edges"][-1] == reach:
+            alike.append(figure["histogram"])
+        else:
+            networks = [history.networks[index] for index in shown_networks(history)]
+            alike.append(histogram(networks, history.config, history.dataset.x_train, reach))
+    heights = [each["tallest"] for each in alike]
+    tallest = {
+        name: [max(several) for several in zip_longest(*(each[name] for each in heights), fillvalue=0.0)]
+        for name in heights[0]
+    }
+    return [{**each, "tallest": tallest} for each in alike]
+
+
+def _tallest(shares: Array, widths: Sequence[int]) -> dict[str, list[float]]:
+    """The tallest bar of all networks: of all units together, of each layer, of each unit; shares (K, units, bins)."""
+    starts = np.cumsum([0, *widths[:-1]])
+    of_layers = np.add.reduceat(shares, starts, axis=1) / np.array(widths)[:, None]
+    groups = {"all": shares.mean(axis=1, keepdims=True), "layers": of_layers, "units": shares}
+    return {name: group.max(axis=(0, 2)).tolist() for name, group in groups.items()}
+
+
+def _usual_reach(networks: Sequence[Network], config: TrainingConfig, x: Array) -> float:
+    """A round number beyond which few pre-activations lie."""
+    few = layer_passes(networks, x[:: max(1, len(x) // FEW)], config)
+    sizes = np.concatenate([np.abs(_hidden(layers)).ravel() for *_, layers in few])
+    return _nice_reach(float(np.quantile(sizes, 0.98)))
 
 
 def _hidden(layers: Sequence[Array]) -> Array:

@@ -18,6 +18,7 @@ from core.charts.panel_data import (
     events,
     faint_zones,
     figure_data,
+    histograms_alike,
     player_data,
     shown_networks,
 )
@@ -247,6 +248,31 @@ def test_a_leaky_relu_without_a_leak_has_a_hinge_and_one_of_slope_1_has_none():
     leaky = replace(SHORT, activation="leaky_relu")
     assert line_name(replace(leaky, negative_slope=0.0), "kink") == "kink"
     assert line_name(replace(leaky, negative_slope=1.0), "kink") == "line"
+
+
+def test_the_tallest_bar_is_known_for_all_units_for_each_layer_and_for_each_unit(history):
+    data = figure(history)["histogram"]
+    widths = [states.shape[1] for states in history.unit_states]
+    counts = decoded(data).reshape(-1, sum(widths), BINS) / data["n"]
+    layers = np.split(counts, np.cumsum(widths)[:-1], axis=1)
+    assert data["tallest"]["all"] == pytest.approx([counts.mean(axis=1).max()])
+    assert data["tallest"]["layers"] == pytest.approx([each.mean(axis=1).max() for each in layers])
+    assert data["tallest"]["units"] == pytest.approx(counts.max(axis=(0, 2)).tolist())
+
+
+def test_histograms_that_are_compared_have_the_same_axes_and_hold_the_same_counts():
+    near, far = (train(replace(SHORT, initial_bias=bias)) for bias in (0.0, -8.0))
+    figures = [figure(near), figure(far)]
+    own = [each["histogram"] for each in figures]
+    assert own[0]["edges"] != own[1]["edges"]
+    alike = histograms_alike([near, far], figures)
+    assert alike[0]["edges"] == alike[1]["edges"] == max((each["edges"] for each in own), key=max)
+    assert alike[0]["tallest"] == alike[1]["tallest"]
+    for each in alike:
+        bars = decoded(each).reshape(-1, 8, BINS) / each["n"]
+        assert bars.sum(axis=2) == pytest.approx(1.0)
+        assert (bars.max(axis=(0, 2)) <= np.array(each["tallest"]["units"]) + 1e-12).all()
+    assert alike[1]["tallest"]["units"] != own[0]["tallest"]["units"]
 
 
 def test_the_histogram_says_whether_its_end_bins_hold_what_lies_beyond(history):

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from core.charts.curves import gradient_spec, loss_spec, units_spec
+from core.charts.panel_data import histograms_alike
 from core.charts.run_tables import FAINTEST, pre_activations_frame, predictions_frame
 from core.charts.theme import STATES
 from core.lessons.prose import prose
@@ -55,8 +56,9 @@ def show_runs(runs: Sequence[ShownRun]) -> None:
         for row in (units, *pictures):
             row[index].caption(f"**{label}**")
         _show_units(run, runs, units[index], index)
+    alike = histograms_alike([run.history for _, run in runs], [run.figure for _, run in runs])
     for index, (label, run) in enumerate(runs):
-        data = {**run.figure, "label": label, "epoch_end": _last_epoch(runs)}
+        data = {**run.figure, "histogram": alike[index], "label": label, "epoch_end": _last_epoch(runs)}
         for row, name in zip(pictures, PANELS):
             with row[index]:
                 panels(data, key=f"{name}_{index}", only=[name])

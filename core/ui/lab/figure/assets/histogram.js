@@ -66,10 +66,10 @@ function binShares({ data, counts }, indices, frame) {
   return shares.map((count) => count / (indices.length * data.histogram.n));
 }
 
-// The tallest bar of the whole run: the axis holds still while the epochs pass.
-function tallestShare(view, indices, name) {
-  view.tallest[name] ??= Math.max(...view.data.kept.map((_, frame) => Math.max(...binShares(view, indices, frame))));
-  return view.tallest[name] || 1;
+// The tallest bar of the whole run, or of both that are compared: the axis holds still while the epochs pass.
+function tallestShare({ data, picked, layer }) {
+  const { all, layers, units } = data.histogram.tallest;
+  return (picked === null ? (layer === null ? all[0] : layers[layer]) : units[picked]) || 1;
 }
 
 function drawHistogram(view) {
@@ -79,7 +79,7 @@ function drawHistogram(view) {
   const context = fitCanvas(view.canvases.histogram, width, height);
   const [indices, name] = shownUnits(view);
   const shares = binShares(view, indices, frame);
-  const y = scaleLinear([0, tallestShare(view, indices, name) * 1.08], [box.bottom, box.top]);
+  const y = scaleLinear([0, tallestShare(view) * 1.08], [box.bottom, box.top]);
   layer.stamp(context);
   drawAxisY(context, theme, box, y, "share of inputs", { grid: true });
   const colour = picked === null ? theme.text : data.states[pickedState(view)].colour;

@@ -41,7 +41,7 @@ function closeView(parentElement, view) {
 function takeData(view, data) {
   const { picture } = data;
   const pinned = view.pinned < data.units.length ? view.pinned : null; // another run, the same unit
-  Object.assign(view, { data, end: data.epochs.at(-1), tallest: {}, pinned, pointed: null, picked: pinned, tipPlace: null });
+  Object.assign(view, { data, end: data.epochs.at(-1), pinned, pointed: null, picked: pinned, tipPlace: null });
   loadCounts(view, data);
   loadNetwork(view, data);
   if (view.layer >= data.layers.length) view.layer = null;
