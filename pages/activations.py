@@ -9,7 +9,9 @@ from core.lessons.predictions import CLOUD
 from core.lessons.prose import prose
 from core.ui.controls import held
 from core.ui.controls.fields import CONTROLS, draw
+from core.ui.controls.in_sight import in_sight
 from core.ui.controls.messages import show_problems
+from core.ui.controls.more_settings import more_settings
 from core.ui.controls.several import choose_several
 from core.ui.lesson.activations import explanation, show_cloud, show_formula, show_functions
 from core.ui.lesson.links import ACTIVATIONS_PAGE as LINKS
@@ -23,18 +25,16 @@ shown, ignored = settle(LINKS, open_page("activations"))
 st.title("Activations")
 st.markdown(prose("activations"))
 show_problems(ignored, ())
-choosing, leak = st.columns([3, 1])
-with choosing:
+close, point = in_sight(2)
+with more_settings(LINKS.prefix):
     names = choose_several(LINKS, "activation", "Activations", list(ACTIVATIONS))
-slope = st.session_state[key("negative_slope")]
-if "leaky_relu" in names:
-    with leak:
-        draw("negative_slope", LINKS.prefix, slope)
     slope = st.session_state[key("negative_slope")]
+    if "leaky_relu" in names:
+        draw("negative_slope", LINKS.prefix, slope)
+        slope = st.session_state[key("negative_slope")]
 now = {**shown, "activation": names, "negative_slope": slope}
 
 if names:
-    close, point = st.columns([1, 2])
     if st.session_state[key("chosen")] not in names:
         st.session_state[key("chosen")] = names[0]
     text = CONTROLS["activation"].text

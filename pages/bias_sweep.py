@@ -8,6 +8,7 @@ from core.engine.activations import ACTIVATIONS
 from core.lessons.prose import lead
 from core.studies.bias_sweep import BASE, bias_grid
 from core.ui.controls.fields import collect, draw
+from core.ui.controls.in_sight import in_sight
 from core.ui.controls.messages import show_problems
 from core.ui.controls.more_settings import more_settings, show_differences
 from core.ui.controls.own_data import on_own_data
@@ -26,7 +27,7 @@ IN_SIGHT = ("dataset", "learning_rate")
 _, ignored = settle(BIAS_SWEEP, open_page("bias_sweep"))
 st.title("Bias sweep")
 st.markdown(lead("bias_sweep"))
-for name, column in zip(IN_SIGHT, columns := st.columns(3)):
+for name, column in zip(IN_SIGHT, columns := in_sight(3)):
     with column:
         draw(name, BIAS_SWEEP.prefix, getattr(BASE, name))
 with columns[2]:

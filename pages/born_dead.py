@@ -7,11 +7,13 @@ import streamlit as st
 from core.data import DATASETS
 from core.engine.initializers import INITIALIZERS
 from core.lessons.born_dead import layers_in_words
-from core.lessons.prose import prose
+from core.lessons.prose import lead, prose
 from core.studies.born_dead import COLLAPSE_BASE, collapse_grid
 from core.ui.controls import held
+from core.ui.controls.in_sight import in_sight
 from core.ui.controls.messages import show_problems
 from core.ui.links.page_link import BORN_DEAD, COLLAPSE_SEEDS, CURVES, DEPTH, DRAWN_AS, DRAWS, WIDTH
+from core.ui.shell.background import show_background
 from core.ui.shell.page import close_page, open_page
 from core.ui.state.page_state import remember, settle
 from core.ui.sweeps.born_dead import show_collapse, show_probability
@@ -21,8 +23,8 @@ key = BORN_DEAD.key
 _, ignored = settle(BORN_DEAD, open_page("born_dead"))
 st.title("Born dead")
 show_problems(ignored, ())
-st.markdown(prose("born_dead"))
-first, second, third = st.columns([2, 1, 1])
+st.markdown(lead("born_dead"))
+first, second, third = in_sight([2, 1, 1])
 widths = held.pills(first, "Units a layer", range(int(WIDTH.low), int(WIDTH.high) + 1), key=key("widths"))
 networks = held.select_slider(second, "Networks drawn", DRAWS, key=key("networks"), help="For each depth and width.")
 initializer = held.selectbox(
@@ -33,10 +35,11 @@ if widths:
 else:
     st.error("Units a layer must have at least one value, got none.")
 st.markdown(prose("born_dead_reading"))
+show_background("born_dead")
 
 layers = layers_in_words(st.session_state[key("depth")], st.session_state[key("width")])
 st.markdown(prose("collapse").format(layers=layers))
-first, second, third, fourth = st.columns(4)
+first, second, third, fourth = in_sight(4, "collapse")
 target = held.selectbox(first, "Curve", CURVES, format_func=lambda name: DATASETS[name].label, key=key("dataset"))
 depth = held.slider(second, "Depth", *DEPTH[:2], key=key("depth"), help="Layers, the output included.")
 width = held.slider(third, "Units a layer", *WIDTH[:2], key=key("width"))

@@ -7,6 +7,7 @@ import streamlit as st
 from core.lessons.prose import lead, prose
 from core.studies.learning_rate import RATE_BASE, RATES, rate_grid
 from core.ui.controls.fields import collect, draw
+from core.ui.controls.in_sight import in_sight
 from core.ui.controls.messages import show_problems
 from core.ui.controls.more_settings import more_settings, show_differences
 from core.ui.controls.own_data import on_own_data
@@ -25,7 +26,7 @@ IN_SIGHT = ("dataset", "activation")
 _, ignored = settle(LEARNING_RATE, open_page("learning_rate"))
 st.title("Learning rate")
 st.markdown(lead("learning_rate"))
-for name, column in zip(IN_SIGHT, columns := st.columns(3)):
+for name, column in zip(IN_SIGHT, columns := in_sight(3)):
     with column:
         draw(name, LEARNING_RATE.prefix, getattr(RATE_BASE, name))
 with columns[2]:

@@ -8,6 +8,7 @@ from core.lessons.prose import prose
 from core.studies.one_unit import TARGETS, Unit
 from core.ui.controls import held
 from core.ui.controls.fields import CONTROLS, draw
+from core.ui.controls.in_sight import in_sight
 from core.ui.controls.messages import show_problems
 from core.ui.controls.more_settings import more_settings
 from core.ui.lesson.links import ONE_UNIT, UNIT_RATES, UNIT_REACH, UNIT_SAMPLES, UNIT_STEPS
@@ -29,13 +30,9 @@ _, ignored = settle(ONE_UNIT, open_page("one_unit"))
 st.title("One unit")
 st.markdown(prose("one_unit"))
 show_problems(ignored, ())
-first, second = st.columns(2)
+first, second = in_sight(2)
 w = held.slider(first, "Weight w at the start", *UNIT_REACH[:2], step=0.1, key=key("w"))
 b = held.slider(second, "Bias b at the start", *UNIT_REACH[:2], step=0.1, key=key("b"))
-with st.container(horizontal=True, vertical_alignment="center"):
-    st.caption("Other starts:", width="content")
-    for example in EXAMPLES:
-        st.button(example, key=f"{ONE_UNIT.prefix}{example}", on_click=take, args=(example,), type="tertiary")
 with more_settings(ONE_UNIT.prefix):
     first, second, third = st.columns(3)
     label, plainly = CONTROLS["learning_rate"].label, "{:g}".format
@@ -53,6 +50,10 @@ with more_settings(ONE_UNIT.prefix):
 values = (target, activation, slope, rate, w, b, steps, n_samples, shift)
 remember(ONE_UNIT, dict(zip(ONE_UNIT.settings, values)))
 show_descent(Setting(target, n_samples, shift, Unit(activation, slope), w, b, rate, steps))
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.caption("Other starts:", width="content")
+    for example in EXAMPLES:
+        st.button(example, key=f"{ONE_UNIT.prefix}{example}", on_click=take, args=(example,), type="tertiary")
 st.markdown(prose("one_unit_why"))
 st.markdown(prose("one_unit_chance"))
 show_chances(target, n_samples, shift)

@@ -6,6 +6,7 @@ from core.engine.activations import ACTIVATIONS
 from core.lessons.how_to_read import experiment
 from core.ui.controls.comparison import compared_config, difference_labels, draw_comparison
 from core.ui.controls.fields import OWN_DATA, collect, draw_bias
+from core.ui.controls.in_sight import in_sight
 from core.ui.controls.locks import draw_unless_locked
 from core.ui.controls.messages import show_problems
 from core.ui.controls.more_settings import show_differences
@@ -36,7 +37,7 @@ state, ignored = settle(LAB, open_page("lab"))
 st.title("Training lab")
 st.markdown("Train a small network, watch its loss, and count the units that can still learn.")
 
-data, activation, bias = st.columns([1, 1, 2])
+data, activation, bias = in_sight([1, 1, 2])
 with data:
     draw_unless_locked("dataset", state, lambda: draw_data_menu(PREFIX + "dataset", state.config.dataset))
 with activation:
@@ -45,7 +46,7 @@ with activation:
         draw_field("negative_slope", state)
 with bias:
     draw_unless_locked("initial_bias", state, lambda: draw_bias(PREFIX, state.config.initial_bias))
-settings, comparing = st.columns(2)
+settings, comparing = in_sight(2, "folded")
 with settings:
     unread = draw_folded(state)
 config, problems = collect(state.config, PREFIX)

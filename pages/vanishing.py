@@ -9,6 +9,7 @@ from core.lessons.prose import lead, prose
 from core.studies.vanishing import BASE, USUAL, deep_configs
 from core.ui.controls import held
 from core.ui.controls.fields import collect, draw
+from core.ui.controls.in_sight import in_sight
 from core.ui.controls.messages import show_problems
 from core.ui.controls.more_settings import more_settings, show_differences
 from core.ui.controls.own_data import on_own_data
@@ -36,7 +37,7 @@ made = ask("vanishing", PREDICTION)
 if made:
     show_answer(made, deep_configs(("relu", "tanh", "sigmoid"), (USUAL,), bias=-2.0), 20)
 
-first, second = st.columns(2)
+first, second = in_sight(2)
 with first:
     draw("initial_bias", VANISHING.prefix, BASE.initial_bias)
 depth = held.slider(

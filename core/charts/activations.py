@@ -15,7 +15,7 @@ from core.engine.activations import ACTIVATIONS
 from core.engine.liveness import UnitState
 
 JUST_ABOVE = 1e-9  # a kink's other side
-SHOWN = "(isValid(at_z) ? at_z : 0)"  # the z under the pointer, in whichever chart it is
+SHOWN = "(isValid(at_z) ? at_z : datum.at)"  # the z under the pointer, in whichever chart it is; first the chosen one
 LEGEND_COLUMNS = 4
 _LEAST = {"value": -2.8, "slope": -0.35}  # room for the names of the zones below the lines
 Drawn = Literal["value", "slope"]
@@ -26,12 +26,14 @@ _WORDS: dict[Drawn, tuple[str, str]] = {
 
 
 def function_frame(names: Sequence[str], negative_slope: float, chosen: str, at: float) -> pd.DataFrame:
-    """Rows of lines (series, place, z, value, slope, pointable), then one of the chosen point and its tangent."""
+    """Rows of lines (series, place, z, value, slope, pointable, at), then one of the chosen point and its tangent."""
     points = np.linspace(-REACH, REACH, 161).round(9)
     kinks = {kink for entry in ACTIVATIONS.values() for kink in entry.kinks}
     z = np.sort(np.concatenate([points, np.add(list(kinks), JUST_ABOVE)]))
     lines = [_line(name, place, z, negative_slope) for place, name in enumerate(names)]
-    rows = pd.concat(lines, ignore_index=True).assign(pointable=lambda rows: np.isin(rows["z"], points))
+    rows = pd.concat(lines, ignore_index=True).assign(
+        pointable=lambda rows: np.isin(rows["z"], points), at=points[np.abs(points - at).argmin()]
+    )
     return pd.concat([rows, _tangent(chosen, negative_slope, at)], ignore_index=True)
 
 

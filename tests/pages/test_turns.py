@@ -95,7 +95,7 @@ def recover() -> None:
 
 
 def vanishing() -> None:
-    opened("vanishing", k="10", l="10")
+    opened("vanishing", k="50", l="30")
 
 
 def lab() -> None:

@@ -69,10 +69,12 @@ def show_stories(runs: Sequence[ShownRun]) -> None:
     if len(runs) == 1:
         first, _, rest = runs[0].run.story.partition(". ")
         show_headline(f"{first}." if rest else first)
-        st.markdown(rest)
+        with st.container(key="headline_rest"):
+            st.markdown(rest)
         return
-    for column, (label, run) in zip(st.columns(2), runs):
-        column.markdown(f"## {label}\n\n{run.story}")
+    with st.container(key="headline_compared"):
+        for column, (label, run) in zip(st.columns(2), runs):
+            column.markdown(f"## {label}\n\n{run.story}")
     st.caption(prose("one_seed"))
 
 

@@ -11,6 +11,8 @@ from core.engine.activations import NEGATIVE_SLOPE
 from core.studies.rescue import BASE, DAMAGES, REMEDIES, Case
 from core.training.fields import format_value
 from core.ui.controls import held
+from core.ui.controls.in_sight import in_sight
+from core.ui.controls.more_settings import more_settings
 from core.ui.controls.own_data import on_own_data
 from core.ui.links.page_link import PageLinks, Setting
 from core.ui.state.page_state import remember
@@ -40,7 +42,7 @@ RESCUE = PageLinks(
 
 def draw_case() -> Case:
     """The controls of the damage, and the case that they describe."""
-    first, second, third = st.columns([2, 1, 1])
+    first, second, third = in_sight([2, 1, 1])
     held.selectbox(
         first, "Damage", OPTIONS["damage"], key=RESCUE.key("damage"), format_func=lambda name: DAMAGES[name].label,
         help="Everything else is healthy: two moons or your file, two layers of 16 ReLU units, SGD with a rate of 0.1.",
@@ -54,13 +56,12 @@ def draw_case() -> Case:
 
 def draw_doses() -> Mapping[str, float]:
     """The controls of how much of a remedy is given; remember all settings. Doses by remedy."""
-    left, right = st.columns(2)
-    _steps(
-        left, "slope", "Leaky ReLU: slope below 0", REMEDIES["leaky"].described(st.session_state[RESCUE.key("slope")])
-    )
-    _steps(
-        right, "every", "ReDo: epochs between two", REMEDIES["redo"].described(st.session_state[RESCUE.key("every")])
-    )
+    with more_settings(RESCUE.prefix):
+        left, right = st.columns(2)
+    for place, name, remedy, label in (
+        (left, "slope", "leaky", "Leaky ReLU: slope below 0"), (right, "every", "redo", "ReDo: epochs between two"),
+    ):  # fmt: skip
+        _steps(place, name, label, REMEDIES[remedy].described(st.session_state[RESCUE.key(name)]))
     values = _values()
     remember(RESCUE, values)
     return {"leaky": values["slope"], "redo": values["every"]}

@@ -48,11 +48,11 @@ def show_layers(configs: Sequence[TrainingConfig], seeds: int) -> None:
     configs = list(tables)
     if not configs:
         return
-    st.markdown(_findings(configs, seeds))
     rows, styles = named_frame({_name(config): table for config, table in tables.items()}), _styles(configs)
     left, right = st.columns([3, 2])
     show_chart(rows, norm_spec(styles), left, key="norms")
     show_chart(rows, dead_spec(styles), right, key="dead_units")
+    st.markdown(_findings(configs, seeds))
     words = (
         f"Lines are medians over {seeds} networks that differ in their weights, bands hold the middle 90 % of them. "
         "A norm is that of the loss's gradient over the whole training set, of a layer's weights and biases together. "
