@@ -28,11 +28,15 @@ def bias_finding(summary: pd.DataFrame) -> str:
     pairs = summary[["activation", "optimizer"]].drop_duplicates()
     name = names_of(pairs)
     found = {name(pair): stuck_from(summary, *pair) for pair in pairs.itertuples(index=False, name=None)}
-    stuck = [f"**{bias:g}** on with {label}" for label, bias in found.items() if bias is not None]
+    by_bias: dict[float, list[str]] = {}
+    for label, bias in found.items():
+        if bias is not None:
+            by_bias.setdefault(bias, []).append(label)
     never = [label for label, bias in found.items() if bias is None]
     parts = []
-    if stuck:
-        parts.append(f"At least half the networks are stuck from a bias of {listed(stuck)}.")
+    if by_bias:
+        stuck = [f"**{bias:g}** with {listed(by_bias[bias])}" for bias in sorted(by_bias, reverse=True)]
+        parts.append(f"Half the networks or more are stuck from these biases on: {', '.join(stuck)}.")
     if never:
         parts.append(f"Most networks learn at the lowest bias with {listed(never)}.")
     return with_minus_signs(" ".join(parts))

@@ -82,7 +82,7 @@ def test_the_standing_sweep_shows_all_cells_and_fills_them_without_drawing_a_cha
     main(page).locator(".stVegaLiteChart svg").evaluate_all("all => all.forEach(svg => svg.dataset.seen = 'yes')")
     finished(page)
     assert [len(numbers(page, index)) for index in range(3)] == [35, 35, 35]
-    expect(finding(page)).to_contain_text("At least half the networks are stuck from a bias of")
+    expect(finding(page)).to_contain_text("Half the networks or more are stuck from these biases on")
     expect(main(page).locator(".stVegaLiteChart svg[data-seen=yes]")).to_have_count(3)
 
 

@@ -29,7 +29,7 @@ DIES, LEARNS = {0: 0.0, -2: 0.6, -5: 1.0}, {0: 0.0, -2: 0.0, -5: 0.2}
 
 
 def test_the_bias_from_which_networks_are_stuck_is_named():
-    assert bias_finding(by_bias(DIES)) == "At least half the networks are stuck from a bias of **−2** on with ReLU."
+    assert bias_finding(by_bias(DIES)) == "Half the networks or more are stuck from these biases on: **−2** with ReLU."
 
 
 def test_networks_that_learn_everywhere_are_said_to():
@@ -38,7 +38,7 @@ def test_networks_that_learn_everywhere_are_said_to():
 
 def test_those_that_are_stuck_and_those_that_are_not_have_a_sentence_each():
     found = bias_finding(pd.concat([by_bias(DIES), by_bias(LEARNS, "elu"), by_bias({0: 1.0}, "tanh")]))
-    assert "**−2** on with ReLU and **0** on with tanh." in found
+    assert "**0** with tanh, **−2** with ReLU." in found
     assert found.endswith("Most networks learn at the lowest bias with ELU.")
 
 
@@ -50,7 +50,7 @@ def test_optimizers_are_named_only_where_there_are_several():
     one, two = by_bias(DIES), pd.concat([by_bias(DIES), by_bias(LEARNS, optimizer="adam")])
     assert names_of(one)(("relu", "sgd")) == "ReLU"
     assert names_of(two)(("relu", "adam")) == "ReLU, Adam"
-    assert "**−2** on with ReLU, SGD" in bias_finding(two)
+    assert "**−2** with ReLU, SGD" in bias_finding(two)
     assert "lowest bias with ReLU, Adam" in bias_finding(two)
 
 

@@ -18,7 +18,7 @@ LINKS = {
     RATE: {**SMALL, "r": "0.1~10"},
     DEAD: {"u": "2~3", "m": "500", "l": "3", "w": "1", "k": "50"},
 }
-HEADINGS = {BIAS: "At least half|Most networks", RATE: "With SGD", DEAD: "Of these networks"}
+HEADINGS = {BIAS: "Half the networks|Most networks", RATE: "With SGD", DEAD: "Of these networks"}
 
 pytestmark = pytest.mark.filterwarnings("ignore:the study goes on without its cache")
 
