@@ -103,3 +103,10 @@ def test_nonsense_in_the_address_is_left_out() -> None:
     assert read_path("f1x1u9v0r") == {"f": "1", "v": "0"}
     assert write_path({"v": "0", "f": "1"}) == "f1v0"
     assert not opened("activations", p="<b>").exception
+
+
+def test_a_page_that_can_show_nothing_still_leads_on() -> None:
+    at = opened("vanishing")
+    at.get("button_group")[0].set_value([]).run()
+    assert "at least one value" in at.error[0].value
+    assert f"Next: {STEPS[4].question}" in links(at)

@@ -10,6 +10,7 @@ from core.training import TrainingConfig
 from core.ui.controls import held
 from core.ui.controls.fields import CONTROLS, draw, in_words
 from core.ui.links.page_link import PageLinks
+from core.ui.shell.page import stop_page
 
 MOST = 5000  # networks of one study on a page: some minutes on two cores
 
@@ -67,8 +68,8 @@ def within(most: int, make: Callable[[], list[TrainingConfig]]) -> list[Training
         networks = make()
     except ValueError as error:
         st.error(in_words(str(error)))
-        st.stop()
+        stop_page()
     if len(networks) > most:
         st.error(f"At most {most} are drawn here, and these would be {len(networks)}: choose fewer values.")
-        st.stop()
+        stop_page()
     return networks

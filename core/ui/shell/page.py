@@ -2,7 +2,7 @@
 
 import gc
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 import streamlit as st
 
@@ -115,6 +115,12 @@ def close_page(name: str) -> None:
     """Draw the foot of the page called `name`: the words of the lab, and the way on."""
     show_glossary()
     show_way_on(name, {key: page.script for key, page in PAGES.items()})
+
+
+def stop_page() -> NoReturn:
+    """End the page here, its foot drawn: what is above says why."""
+    close_page(st.session_state["page"])
+    st.stop()
 
 
 def _menu() -> None:

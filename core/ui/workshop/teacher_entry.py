@@ -9,6 +9,7 @@ from core.classroom import LIFETIMES, ClassRow, Opened, RefusedError, StoreError
 from core.lessons.prose import prose
 from core.ui.controls.messages import plain
 from core.ui.links.address import write_parameters
+from core.ui.shell.page import stop_page
 from core.ui.workshop.classes import (
     CLASS_CODE,
     OUT_OF_ORDER,
@@ -35,7 +36,7 @@ def entered_class() -> tuple[Teacher, ClassRow] | None:
         room = teacher.room()
     except StoreError:
         st.warning(OUT_OF_ORDER)
-        st.stop()
+        stop_page()
     if room is None:
         leave()
         st.info("The class is over and all of it was deleted.")
