@@ -5,6 +5,7 @@ import streamlit as st
 from core.engine.activations import ACTIVATIONS
 from core.lessons.predictions import RECOVERY as PREDICTION
 from core.lessons.prose import lead, prose
+from core.lessons.terms import with_terms
 from core.studies.recovery import BASE, RATES, recovery_configs
 from core.ui.controls import held
 from core.ui.controls.fields import collect
@@ -47,13 +48,14 @@ if made:
     st.session_state.setdefault("recover_by_bias", False)
     by_bias = held.toggle(st, "Each bias by itself", key="recover_by_bias")
     show_fates(configs, by_bias, made)
-    st.caption(
+    words = (
         f"{base.epochs} epochs; states are logged at each of the first ten and at every {base.log_every}th; the "
         "training lab logs all of them, so it also sees units that were back in between. "
         f"Learning rates: {rates_in_words(optimizers)}. Red is the 95 % interval of the share that ever came back. "
         "Units of a network share their fate, so networks are resampled; where none or all came back it is "
         "Wilson's, with each network counted once."
     )
+    st.caption(with_terms(words))
     with st.expander("Why? Open this when you have an idea of your own", icon=":material/lightbulb:"):
         st.markdown(prose("recover_why"))
 show_background("recover")

@@ -13,6 +13,7 @@ from core.charts.panel_data import histograms_alike
 from core.charts.run_tables import FAINTEST, pre_activations_frame, predictions_frame
 from core.charts.theme import STATES
 from core.lessons.prose import prose
+from core.lessons.terms import with_terms
 from core.studies.run.network_row import config_columns
 from core.training.tables import layer_names, metrics_frame, unit_lives_frame
 from core.ui.lab.figure import PANELS, panels, player
@@ -70,11 +71,11 @@ def show_stories(runs: Sequence[ShownRun]) -> None:
         first, _, rest = runs[0].run.story.partition(". ")
         show_headline(f"{first}." if rest else first)
         with st.container(key="headline_rest"):
-            st.markdown(rest)
+            st.markdown(with_terms(rest))
         return
     with st.container(key="headline_compared"):
         for column, (label, run) in zip(st.columns(2), runs):
-            column.markdown(f"## {label}\n\n{run.story}")
+            column.markdown(f"## {label}\n\n{with_terms(run.story)}")
     st.caption(prose("one_seed"))
 
 

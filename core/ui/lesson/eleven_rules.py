@@ -15,6 +15,7 @@ from core.diagnosis.words import layer_line
 from core.lessons import what_happened
 from core.lessons.eleven_rules import own_finding, spread_finding, turns_finding
 from core.lessons.prose import prose
+from core.lessons.terms import with_terms
 from core.ui.controls import held
 from core.ui.lesson.links import ELEVEN_RULES as LINKS
 from core.ui.lesson.links import RULE_SHARES
@@ -65,7 +66,7 @@ def show_drawn_layer(made: Committed) -> None:
     with finding:
         show_headline(spread_finding(counted.at(n), dead))
     show_chart(rules_frame(counted.at(n), dead), rules_spec(True), chart, key=LINKS.prefix + "chart")
-    st.markdown(f"**What the lab says of this layer:** {counted.lines[n]}")
+    st.markdown(with_terms(f"**What the lab says of this layer:** {counted.lines[n]}"))
     st.markdown(turns_finding(counted.table, dead))
     settings = {"units": UNITS, "dead": dead, "rare": rare}
     show_table(counted.table.drop(columns="rule").round(2), "eleven_rules", settings)

@@ -10,6 +10,7 @@ from core.charts.theme import STATES
 from core.lessons import what_happened
 from core.lessons.one_unit import chances, gradient_in_numbers, moment_in_words, story, update_in_numbers
 from core.lessons.predictions import ONE_UNIT
+from core.lessons.terms import with_terms
 from core.studies.one_unit import (
     Moment,
     Path,
@@ -157,4 +158,4 @@ def show_chances(target: str, n_samples: int, shift: float) -> None:
     """How likely a unit is born dead on these inputs."""
     x = samples(target, n_samples, shift).x
     drawn = born_dead_share(x, DRAWN_UNITS)
-    st.markdown(chances(born_dead_probability(x), drawn, float(x.min()), float(x.max())))
+    st.markdown(with_terms(chances(born_dead_probability(x), drawn, float(x.min()), float(x.max()))))

@@ -13,6 +13,7 @@ from core.charts.recovery import BIRTH, FATES, bars_frame, bars_spec
 from core.engine.optimizers import OPTIMIZERS
 from core.lessons import what_happened
 from core.lessons.recovery import birth_finding, example_label, recovery_finding, row_labels, start_labels
+from core.lessons.terms import with_terms
 from core.studies.recovery import RATES, SLICE, example, fate_frame, recovery_table, slices, start_table
 from core.training import TrainingConfig
 from core.ui.shell.chart import show_chart
@@ -45,7 +46,7 @@ def show_start(configs: Sequence[TrainingConfig]) -> None:
     starts = start_table(_fates(untrained, steps.look))
     steps.finish()
     kinds = starts[["activation", "negative_slope"]].drop_duplicates()
-    st.markdown(birth_finding(starts, len(untrained) // len(kinds)))
+    st.markdown(with_terms(birth_finding(starts, len(untrained) // len(kinds))))
     description = "Bars of the units of each layer by their state before training."
     spec = bars_spec(BIRTH, len(starts), "At birth", "share of units", description, interval=False)
     rows = bars_frame(starts, start_labels(starts), BIRTH)

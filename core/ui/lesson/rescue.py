@@ -11,6 +11,7 @@ from core.charts.rescue import outcome_frame, outcome_spec, rescue_frame, rescue
 from core.lessons import what_happened
 from core.lessons.predictions import RESCUE_LOOK, RESCUE_SEEN, Prediction
 from core.lessons.rescue import ASKED, bench_finding, cost_finding, damage_finding, prediction_finding
+from core.lessons.terms import with_terms
 from core.studies.rescue import BASE, CONTROL, REMEDIES, UNDAMAGED, Case, Course, compare
 from core.studies.run.network_row import config_columns
 from core.ui.lab.run_files import offer_run
@@ -119,7 +120,7 @@ def _offer_damaged(case: Case) -> None:
 
 def _show_cost(rows: pd.DataFrame, case: Case, doses: Mapping[str, float]) -> None:
     """What each remedy costs; everything that is known in a file."""
-    st.markdown(cost_finding(rows))
+    st.markdown(with_terms(cost_finding(rows)))
     table = rows.loc[rows["name"] != UNDAMAGED, list(HEADS)].rename(columns=HEADS).round(2)
     st.dataframe(table, hide_index=True, height=_ROW * (len(table) + 1) + 2)
     told = {name: value for name, value in vars(case).items() if name != "base"}

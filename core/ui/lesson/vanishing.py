@@ -52,7 +52,7 @@ def show_layers(configs: Sequence[TrainingConfig], seeds: int) -> None:
     left, right = st.columns([3, 2])
     show_chart(rows, norm_spec(styles), left, key="norms")
     show_chart(rows, dead_spec(styles), right, key="dead_units")
-    st.markdown(_findings(configs, seeds))
+    st.markdown(with_terms(_findings(configs, seeds)))
     words = (
         f"Lines are medians over {seeds} networks that differ in their weights, bands hold the middle 90 % of them. "
         "A norm is that of the loss's gradient over the whole training set, of a layer's weights and biases together. "
@@ -107,7 +107,7 @@ def show_answer(made: Committed, configs: Sequence[TrainingConfig], seeds: int) 
     show_chart(named_frame(tables), norm_spec(styles), key="answer_norms")
     if made.kept.seen:
         bias = with_minus_signs(f"{configs[0].initial_bias:g}")
-        st.markdown(f"Measured at a bias of {bias}:\n\n{_findings(configs, seeds)}")
+        st.markdown(with_terms(f"Measured at a bias of {bias}:\n\n{_findings(configs, seeds)}"))
 
 
 def _styles(configs: Sequence[TrainingConfig]) -> tuple[SeriesStyle, ...]:

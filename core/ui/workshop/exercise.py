@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.charts.layers import gradients_frame, gradients_spec, layers_frame, layers_spec
 from core.lessons.exercises import Choice, Exercise, Number, Outcome, exercise_text
+from core.lessons.terms import with_terms
 from core.training import TrainingConfig
 from core.ui.controls.fields import collect, draw, draw_bias
 from core.ui.controls.messages import show_problems
@@ -173,7 +174,7 @@ def _show(exercise: Exercise, text: str, outcome: Outcome) -> None:
 
 
 def _show_run(exercise: Exercise, run: LabRun) -> None:
-    st.markdown(f"**What this run did.** {run.story}")
+    st.markdown(f"**What this run did.** {with_terms(run.story)}")
     if run.history.config.epochs:
         show_curves(ShownRun("", run), *st.columns(2))
     else:
