@@ -23,7 +23,7 @@ BINS = 24
 MAX_HISTOGRAM_NUMBERS = 60_000  # what travels to the browser
 MIN_SHOWN = 8  # networks that are drawn however wide they are
 MAX_REACH = 50.0  # of the histogram; what lies beyond is in its end bins
-FEW = 100  # examples, at least, from which a histogram's reach is taken
+FEW, FEW_NETWORKS = 100, 10  # examples and networks, at least, from which a histogram's reach is taken
 
 
 def figure_data(history: TrainingHistory, dataset: Dataset, label: str = "") -> dict[str, Any]:
@@ -160,8 +160,9 @@ def _tallest(shares: Array, widths: Sequence[int]) -> dict[str, list[float]]:
 
 
 def _usual_reach(networks: Sequence[Network], config: TrainingConfig, x: Array) -> float:
-    """A round number beyond which few pre-activations lie."""
-    few = layer_passes(networks, x[:: max(1, len(x) // FEW)], config)
+    """A round number beyond which few pre-activations lie, in some of the networks and inputs, the last among them."""
+    some = networks[:: -max(1, len(networks) // FEW_NETWORKS)]
+    few = layer_passes(some, x[:: max(1, len(x) // FEW)], config)
     sizes = np.concatenate([np.abs(_hidden(layers)).ravel() for *_, layers in few])
     return _nice_reach(float(np.quantile(sizes, 0.98)))
 

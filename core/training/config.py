@@ -9,7 +9,6 @@ from core.data import DATASETS, Dataset, DatasetEntry
 from core.data.entry import SEEDS
 from core.engine.activations import ACTIVATIONS, NEGATIVE_SLOPE
 from core.engine.initializers import INITIALIZERS
-from core.engine.network import layer_sizes
 from core.engine.optimizers import OPTIMIZERS
 from core.training.budget import Load, check
 from core.training.meanings import CONDITIONS, MEANINGS
@@ -147,12 +146,17 @@ def check_load(config: TrainingConfig) -> None:
     Raises:
         ValueError: a shared server could not carry the run; names the field, the rule and the value.
     """
+    load = load_of(config)
+    if load.parameters > MAX_PARAMETERS:
+        raise ValueError(f"hidden_widths must give at most {MAX_PARAMETERS} parameters, got {load.parameters}")
+    check(load)
+
+
+def load_of(config: TrainingConfig) -> Load:
+    """What training costs depends on."""
     entry = _entry(config)
     widths = layer_widths(entry.n_features, config.hidden_widths, entry)
-    parameters = sum(layer_sizes(widths))
-    if parameters > MAX_PARAMETERS:
-        raise ValueError(f"hidden_widths must give at most {MAX_PARAMETERS} parameters, got {parameters}")
-    check(Load(widths, config.n_samples, config.batch_size, config.epochs, config.log_every, config.activation))
+    return Load(widths, config.n_samples, config.batch_size, config.epochs, config.log_every, config.activation)
 
 
 def _entry(config: TrainingConfig) -> Dataset | DatasetEntry:

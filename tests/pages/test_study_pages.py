@@ -1,5 +1,6 @@
 """The pages of studies on Streamlit's test bench: they open, finish, refuse, stop, go on, and follow their links."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic, sleep
@@ -118,6 +119,16 @@ def test_too_many_networks_are_refused_with_both_numbers():
     at = opened(BIAS, {"k": "100", "b": "~".join(str(-bias) for bias in range(11))})
     assert not at.exception
     assert "at most 5000 networks, and this would be 5500" in at.error[0].value
+    assert not charts(at)
+
+
+def test_a_study_that_would_take_hours_is_refused_with_what_it_would_take():
+    at = opened(BIAS, {"k": "100", "a": "gelu~tanh", "b": "0~-1~-2~-3~-5", "e": "2000"})
+    assert not at.exception
+    (error,) = [each.value for each in at.error]
+    said = re.search(r"at most 60 minutes of one processor, and these 1000 networks would take about (\d+)", error)
+    assert said
+    assert int(said[1]) > 60
     assert not charts(at)
 
 

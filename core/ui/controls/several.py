@@ -1,5 +1,6 @@
 """Controls of a study: several values of a field at once, how many seeds, and the settings that all networks share."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -7,12 +8,14 @@ import streamlit as st
 
 from core.studies.run.grid import Grid
 from core.training import TrainingConfig
+from core.training.config import load_of
 from core.ui.controls import held
 from core.ui.controls.fields import CONTROLS, draw, in_words
 from core.ui.links.page_link import PageLinks
 from core.ui.shell.page import stop_page
 
 MOST = 5000  # networks of one study on a page: some minutes on two cores
+MOST_SECONDS = 3600.0  # of a study, as a run's budget reckons: in stacks it takes a fifth to an eighth of that
 
 
 def choose_several(links: PageLinks, field: str, label: str, options: Sequence[Any]) -> tuple[Any, ...]:
@@ -59,7 +62,7 @@ def affordable(make: Callable[[], Grid]) -> Grid | None:
             f"A study on this page has at most {MOST} networks, and this would be {len(grid)}: choose fewer values."
         )
         return None
-    return grid
+    return None if _refused_as_too_long(grid.configs()) else grid
 
 
 def within(most: int, make: Callable[[], list[TrainingConfig]]) -> list[TrainingConfig]:
@@ -72,4 +75,19 @@ def within(most: int, make: Callable[[], list[TrainingConfig]]) -> list[Training
     if len(networks) > most:
         st.error(f"At most {most} are drawn here, and these would be {len(networks)}: choose fewer values.")
         stop_page()
+    if _refused_as_too_long(networks):
+        stop_page()
     return networks
+
+
+def _refused_as_too_long(networks: Sequence[TrainingConfig]) -> bool:
+    """Whether training all of them would take too long, and says so."""
+    loads = Counter(map(load_of, networks)).items()
+    seconds = sum(count * (load.epochs + 1) * load.epoch_seconds() for load, count in loads)
+    if seconds > MOST_SECONDS:
+        st.error(
+            f"A study on this page takes at most {MOST_SECONDS / 60:.0f} minutes of one processor, and these "
+            f"{len(networks)} networks would take about {seconds / 60:.0f}: choose fewer values, seeds or epochs, or "
+            "smaller networks."
+        )
+    return seconds > MOST_SECONDS
