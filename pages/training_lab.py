@@ -35,7 +35,7 @@ state, ignored = settle(LAB, open_page("lab"))
 
 
 st.title("Training lab")
-st.markdown("Train a small network, watch its loss, and count the units that can still learn.")
+st.markdown("Watch the loss, and count the units that can learn.")
 
 data, activation, bias = in_sight([1, 1, 2])
 with data:

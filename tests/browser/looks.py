@@ -19,6 +19,22 @@ TOO_WIDE = """() => {
 }"""
 
 
+FIRST_SCREEN = """() => {
+  const main = document.querySelector('[data-testid="stMain"]');
+  const top = (each) => each.getBoundingClientRect().top + main.scrollTop;
+  const seen = (list) => [...main.querySelectorAll(list)].filter(each => each.checkVisibility());
+  const pictures = seen('.stVegaLiteChart, [data-testid^="stBidiComponent"], [class*="st-key-predict_"]')
+    .filter(each => !each.querySelector('#lab-epoch') && each.getBoundingClientRect().height > 60);
+  const first = Math.min(...pictures.map(top));
+  const above = seen('.stSlider, .stSelectbox, .stButtonGroup, .stNumberInput, .stTextInput, .stMultiSelect, .stRadio')
+    .filter(each => top(each) < first);
+  return [
+    ...(first < innerHeight - 40 ? [] : [`the first picture or question begins at ${first}`]),
+    ...(above.length > 3 ? [`${above.length} controls stand before it`] : []),
+  ];
+}"""
+
+
 def looks(page: Page) -> Iterator[str]:
     """The page wide and light, then on a telephone and dark."""
     for viewport, scheme in ((WIDE, "light"), (PHONE, "dark")):
