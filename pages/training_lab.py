@@ -82,7 +82,6 @@ if other:
 st.markdown(experiment(run.dataset.name))
 show_reading(shown, run.dataset)
 show_about(shown, run.dataset)
-close_page("lab")
 numbers = st.expander("Numbers and downloads", icon=":material/table:", key="lab_numbers", on_change="rerun")
 if numbers.open:
     with numbers:
@@ -93,3 +92,4 @@ if along.open:
         offer_runs(runs)
 with st.expander("Link to this page as it is", icon=":material/link:"):
     show_link(config, comparison, shown is not config)
+close_page("lab")
