@@ -32,7 +32,7 @@ class Measured(NamedTuple):
 
 
 def write_report(path: Path, seeds: Sequence[int], note: Note = lambda _: None) -> None:
-    """Put the twelve claims on trial and write them, as the name's ending says.
+    """Put the claims on trial and write them, as the name's ending says.
 
     Markdown (.md) has one SVG a claim in a folder beside it; a page (.html) holds its charts itself.
 
@@ -86,7 +86,7 @@ def _html_section(number: int, claim: Claim, findings: Sequence[Finding], ruling
 
 def _intro(seeds: Sequence[int]) -> str:
     return (
-        "Twelve claims about ReLU units that die, each measured by the Dying ReLU Lab. "
+        f"{len(CLAIMS)} claims about ReLU units that die, each measured by the Dying ReLU Lab. "
         f"Every number below was computed with the seeds {seeds[0]} to {seeds[-1]}; intervals are 95 %. "
         "The verdicts are read off the numbers: other seeds may move them."
     )
@@ -112,7 +112,7 @@ def _number(finding: Finding) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command; returns its exit code."""
     parser = argparse.ArgumentParser(
-        "python -m core.report", description="Put the twelve claims of the lecture on trial and write a report."
+        "python -m core.report", description="Put the claims of the lecture on trial and write a report."
     )
     parser.add_argument("--seeds", type=int, default=20, metavar="COUNT", help="networks in each experiment (20)")
     parser.add_argument("--first-seed", type=int, default=0, metavar="SEED", help="the first seed (0)")

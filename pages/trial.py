@@ -1,4 +1,4 @@
-"""The lesson on trial: twelve claims, each predicted, measured and judged."""
+"""The lesson on trial: claims, each predicted, measured and judged."""
 
 import streamlit as st
 

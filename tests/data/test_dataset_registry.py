@@ -29,11 +29,6 @@ def same(first: Dataset, second: Dataset) -> bool:
     return all(np.array_equal(a, b) for a, b in zip(arrays(first), arrays(second), strict=True))
 
 
-def test_the_registry_lists_the_data_sets_in_the_order_of_the_menu() -> None:
-    expected = "moons circles blobs xor spirals three_blobs abs x_sin_5x step iris wine breast_cancer digits diabetes"
-    assert expected.split() == ALL
-
-
 @pytest.mark.parametrize("name", ALL)
 def test_the_entry_describes_what_is_loaded(name: str) -> None:
     entry, dataset = DATASETS[name], load(name)

@@ -115,6 +115,14 @@ def test_the_menu_and_the_scripts_are_the_same_set():
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_every_page_opens_with_its_title_and_a_way_on(script):
+    at = home().switch_page(str(script.relative_to(ROOT))).run()
+    assert not at.exception
+    assert at.title[0].value
+    assert [link for link in at.main.get("page_link") if link.proto.label.startswith(("Next", "Go on", "Back"))]
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
 def test_pages_import_neither_numpy_nor_pandas(script):
     nodes = list(ast.walk(ast.parse(script.read_text("utf-8"))))
     imported = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}

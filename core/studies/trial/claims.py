@@ -1,4 +1,4 @@
-"""The twelve claims of the lecture: what each says, how it is measured, and how it is judged."""
+"""The claims of the lecture: what each says, how it is measured, and how it is judged."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -67,7 +67,7 @@ PAGES = {
     ),
     "trial": Page(
         "pages/trial.py", "The lesson on trial", ":material/gavel:", "Conclude",
-        "Twelve claims from the lecture: predict, measure, and read the verdict off the numbers.",
+        "The claims of the lecture: predict, measure, and read the verdict off the numbers.",
     ),
     "check_network": Page(
         "pages/check_network.py", "Check my network", ":material/stethoscope:", "Your work",
@@ -75,7 +75,7 @@ PAGES = {
     ),
     "exercises": Page(
         "pages/exercises.py", "Exercises", ":material/edit_note:", "Workshop",
-        "Twelve questions in four steps, each checked by what your network really does.",
+        "Questions in four steps, each checked by what your network really does.",
     ),
     "classroom": Page(
         "pages/classroom.py", "Classroom", ":material/groups:", "Workshop",

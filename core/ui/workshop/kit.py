@@ -35,7 +35,7 @@ def offer_papers() -> None:
         st.caption(
             "The answers are here once you have opened a class on the page Classroom, or come back with its key."
         )
-    st.caption("The twelve claims with verdicts and charts: `python -m core.report --seeds 20 --out trial.md`")
+    st.caption("The claims with verdicts and charts: `python -m core.report --seeds 20 --out trial.md`")
 
 
 def _offer(label: str, name: str, make: Callable[[], str]) -> None:

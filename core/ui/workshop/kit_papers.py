@@ -20,7 +20,7 @@ def handout_html(run_of: RunOf) -> str:
     """Three runs to look at together, and every question with room for an answer; nothing that gives one away."""
     runs = "".join(_run(f"Initial bias {bias:g}", run_of(TrainingConfig(initial_bias=bias))) for bias in SHOWN_BIASES)
     questions = "".join(f"{_question(exercise)}{_LINES}</section>" for exercise in EXERCISES.values())
-    intro = "One network, three initial biases, everything else the same. Then twelve questions."
+    intro = "One network, three initial biases, everything else the same. Then the questions."
     return document("Why do ReLU units die?", intro, runs + questions)
 
 
