@@ -124,7 +124,7 @@ def cause_of(z: Any, below: str | None = None, unit: int = 0, **notes: Any) -> s
     return causes(monitor.layers["fc1"], [unit], below)[0].split(":")[0]
 
 
-SPREAD = np.linspace(-3.0, -1.0, 50)[:, None]  # one silent unit: from -3 to -1, -2 on average
+SPREAD = np.linspace(-9.0, -1.0, 50)[:, None]  # one silent unit: from -9 to -1, -5 on average
 BROKEN = np.where(np.arange(50)[:, None] == 7, np.nan, SPREAD)
 FITS = {  # in the order in which they are asked, each with what makes it fit
     "not finite": {"z": BROKEN},
