@@ -84,8 +84,8 @@ CURVES = [
 ]
 LAYERS = {"layer 1": theme.LAYER_COLOURS[0], "layer 2": theme.LAYER_COLOURS[1]}
 CELLS = [
-    measured(row="r", column=-1, text="0.20", value=0.2, low=0.1, high=0.9, chosen=False),
-    measured(row="r", column=-2, text="0.60", value=0.6, low=0.5, high=0.95, chosen=True),
+    measured(row="z", column=-1, text="0.20", value=0.2, low=0.1, high=0.9, chosen=False),
+    measured(row="z", column=-2, text="0.60", value=0.6, low=0.5, high=0.95, chosen=True),
     measured(row="s", column=-1, text="0.97", value=0.97, low=0.4, high=0.98, chosen=False),
     measured(row="s", column=-2, chosen=False),
 ]
@@ -97,9 +97,9 @@ DEPTHS = [
 ]
 WIDTHS = {"2": theme.CLASS_COLOURS[1], "3": theme.CLASS_COLOURS[2]}
 NORMS = [
-    {"name": "a", "layer": 1, "bias": -3, "value": 0.3, "low": 0.1, "high": 1.0, "dead": 0.2, "stopped": 0.1},
+    {"name": "a", "layer": 1, "bias": -2.9, "value": 0.3, "low": 0.1, "high": 1.0, "dead": 0.2, "stopped": 0.1},
     {"name": "a", "layer": 3, "bias": 0, "value": 0.04, "low": 0.01, "high": 0.2, "dead": 0.6, "stopped": 0.2},
-    {"name": "b", "layer": 1, "bias": -3, "value": 0.02, "low": 0.012, "high": 0.5, "dead": 0.9, "stopped": 0.3},
+    {"name": "b", "layer": 1, "bias": -2.9, "value": 0.02, "low": 0.012, "high": 0.5, "dead": 0.9, "stopped": 0.3},
     {"name": "b", "layer": 2, "bias": -2, "value": 0.6, "low": 0.03, "high": 0.7, "dead": 0.4, "stopped": 0.9},
 ]
 NORMS = [{**row, "place": "ab".index(row["name"])} for row in NORMS]
@@ -127,32 +127,32 @@ BARS = [
     for place, (part, start, end) in enumerate(zip(FATES, (0.0, 0.3, 0.45), (0.3, 0.45, 1.0)))
 ]  # fmt: skip
 LOSSES = [
-    {"epoch": epoch, "series": series, "loss": loss, "shown": min(loss, 4.0), "last": 10, "top": 4.0, "run": run}
+    {"epoch": epoch, "series": series, "loss": loss, "shown": min(loss, 4.0), "last": 17, "top": 4.0, "run": run}
     for run, shift in (("one", 0.0), ("two", 0.4))
     for series, epoch, loss in (
-        ("training", 0, 3.0 + shift), ("training", 10, 1.0 + shift), ("test", 0, 2.0 + shift), ("test", 10, 9.0 + shift)
+        ("training", 0, 3.0 + shift), ("training", 17, 1.0 + shift), ("test", 0, 2.0 + shift), ("test", 17, 9.0 + shift)
     )
 ]  # fmt: skip
 COUNTS = [
     {"epoch": start, "until": end, "layer": "layer 1", "state": state, "count": high - low, "low": low, "high": high,
-     "name": "layer 1", "last": 20}
+     "name": "layer 1", "last": 23}
     for start, end, state, low, high in (
-        (0, 20, "active", 2, 5), (0, 5, "asleep", 5, 7), (5, 20, "dead", 5, 7), (0, 20, "cut off", 7, 8)
+        (0, 23, "active", 2, 5), (0, 5, "asleep", 5, 7), (5, 23, "dead", 5, 7), (0, 23, "cut off", 7, 8)
     )
-] + [{"epoch": 0, "until": 20, "layer": "layer 2", "state": "dead", "count": 2, "low": 0, "high": 2, "name": "layer 2",
-      "last": 20}]  # fmt: skip
+] + [{"epoch": 0, "until": 23, "layer": "layer 2", "state": "dead", "count": 2, "low": 0, "high": 2, "name": "layer 2",
+      "last": 23}]  # fmt: skip
 GRADIENTS = [
-    {"epoch": epoch, "layer": layer, "norm": norm, "place": place, "last": 10, "top": 10.0, "floor": 0.001}
+    {"epoch": epoch, "layer": layer, "norm": norm, "place": place, "last": 17, "top": 10.0, "floor": 0.001}
     for layer, place, pair in (("layer 1", 1, (1.0, 0.01)), ("layer 2", 2, (0.3, 0.05)), ("output", 0, (5.0, 2.0)))
-    for epoch, norm in zip((0, 10), pair)
+    for epoch, norm in zip((0, 17), pair)
 ]
 LAYER_STATES = [
-    {"layer": "layer 1", "state": "active", "place": 0, "units": 3},
-    {"layer": "layer 1", "state": "dead", "place": 3, "units": 5},
-    {"layer": "layer 2", "state": "asleep", "place": 1, "units": 4},
+    {"layer": "layer 9", "state": "active", "place": 0, "units": 3},
+    {"layer": "layer 9", "state": "dead", "place": 3, "units": 5},
+    {"layer": "layer 10", "state": "asleep", "place": 1, "units": 4},
 ]
 STANDING = [
-    {"exercise": "e", "status": "here", "learners": 2}, {"exercise": "e", "status": "solved", "learners": 4},
+    {"exercise": "z", "status": "here", "learners": 2}, {"exercise": "z", "status": "solved", "learners": 4},
     {"exercise": "f", "status": "answered", "learners": 3},
 ]  # fmt: skip
 ANSWERS = [
@@ -161,12 +161,12 @@ ANSWERS = [
 ]
 STEPS = [
     {"step": step, "loss": loss, "state": state, "past": step <= 1, "now": step == 1}
-    for step, loss, state in ((0, 0.9, "active"), (1, 0.5, "dead"), (2, 0.7, "asleep"))
+    for step, loss, state in ((0, 0.9, "active"), (1, 0.5, "dead"), (3, 0.7, "asleep"))
 ]
 SAMPLES = [
     {"x": -0.5, "y": 0.4, "z": -0.8, "output": 0.1, "slope": 0.0, "error": 0.2, "term": 0.7, "pass": "off"},
     {"x": 0.75, "y": 0.6, "z": 0.9, "output": 0.3, "slope": 1.0, "error": -0.2, "term": -0.7, "pass": "on"},
-    {"x": -1.0, "line": -1.2}, {"x": 1.0, "line": 1.1},
+    {"x": -0.93, "line": -1.2}, {"x": 0.97, "line": 1.1},
 ]  # fmt: skip
 FUNCTIONS = [
     {"series": series, "place": place, "z": z, "value": value, "slope": slope, "pointable": True}
@@ -183,21 +183,21 @@ FUNCTIONS = [
 ]  # fmt: skip
 FUNCTION = {name: theme.activation_style(key).colour for name, key in (("ReLU", "relu"), ("tanh", "tanh"))}
 CLOUDS = [
-    {"series": "ReLU", "low": -8, "high": 1, "zone": "no gradient", "middle": -3.5, "wide": True},
-    {"series": "ReLU", "low": 1, "high": 8, "zone": "gradient passes", "middle": 4.5, "wide": True},
+    {"series": "z", "low": -8, "high": 1, "zone": "no gradient", "middle": -3.5, "wide": True},
+    {"series": "z", "low": 1, "high": 8, "zone": "gradient passes", "middle": 4.5, "wide": True},
     {"series": "tanh", "low": -3, "high": 4, "zone": "faint gradient", "middle": 0.5, "wide": True},
 ]
 SHARES = [
-    {"series": "ReLU", "zone": "no gradient", "share": 0.4, "from": 0.0, "to": 0.4, "middle": 0.2, "word": "40%"},
-    {"series": "ReLU", "zone": "gradient passes", "share": 0.6, "from": 0.4, "to": 1.0, "middle": 0.7, "word": "60%"},
+    {"series": "z", "zone": "no gradient", "share": 0.4, "from": 0.0, "to": 0.4, "middle": 0.2, "word": "40%"},
+    {"series": "z", "zone": "gradient passes", "share": 0.6, "from": 0.4, "to": 1.0, "middle": 0.7, "word": "60%"},
     {"series": "tanh", "zone": "faint gradient", "share": 0.9, "from": 0.05, "to": 0.95, "middle": 0.5, "word": "90%"},
 ]
 VERDICTS = (Verdict.ACTIVE, Verdict.ASLEEP, Verdict.SILENT, Verdict.PROVED)
 VERDICT = {str(each): theme.VERDICTS[each] for each in VERDICTS}
 JUDGED = [
-    {"layer": "fc1", "verdict": "active", "place": 0, "units": 30, "share": 0.6},
-    {"layer": "fc1", "verdict": "silent on n", "place": 5, "units": 20, "share": 0.4},
-    {"layer": "fc2", "verdict": "asleep", "place": 2, "units": 9, "share": 1.0},
+    {"layer": "fully", "verdict": "active", "place": 0, "units": 30, "share": 0.6},
+    {"layer": "fully", "verdict": "silent on n", "place": 5, "units": 20, "share": 0.4},
+    {"layer": "conv", "verdict": "asleep", "place": 2, "units": 9, "share": 1.0},
 ]
 MADE = [
     {"unit": "unit 3", "part": "bias b", "value": -2.0, "mean": -1.1, "margin": -0.4},
@@ -205,8 +205,8 @@ MADE = [
 ]
 HINGES = [
     {"x": 0.5, "y": 0.2}, {"x": -1.5, "y": -2.4},
-    {"x": -2.0, "y": 1.0, "x2": 2.0, "y2": 3.0, "unit": "unit 0", "verdict": "active"},
-    {"x": -1.0, "y": -3.0, "x2": 1.0, "y2": 2.0, "unit": "unit 1", "verdict": "proved silent"},
+    {"x": -2.1, "y": 1.0, "x2": 2.0, "y2": 3.0, "unit": "unit 0", "verdict": "active"},
+    {"x": -1.0, "y": -3.1, "x2": 1.0, "y2": 2.0, "unit": "unit 1", "verdict": "proved silent"},
 ]  # fmt: skip
 RULES = list(eleven_rules.RULES.values())
 COUNTED = [
@@ -248,7 +248,7 @@ CHARTS: dict[str, Chart] = {
         [
             {"epoch": epoch, "seed": seed, "value": 2 * shown, "shown": shown}
             for seed, ends in enumerate(((1.0, 0.2), (0.7, 0.5), (0.3, 0.9)))
-            for epoch, shown in zip((0, 10), ends)
+            for epoch, shown in zip((0, 17), ends)
         ],
         (Mark("line", 0, has("seed"), "epoch", "shown", BLUE, "seed", lines=True),),
     ),
@@ -263,10 +263,10 @@ CHARTS: dict[str, Chart] = {
         ),
     ),
     "collapse": Chart(
-        lambda: collapse_spec(("He", "RAI")),
+        lambda: collapse_spec(("He", "A")),
         [
             measured(name="He", value=0.5, low=0.4, high=0.7, published=0.55),
-            measured(name="RAI", value=0.2, low=0.1, high=0.25),
+            measured(name="A", value=0.2, low=0.1, high=0.25),
         ],
         (
             Mark("rule", 0, EVERY, ("low", "high"), "name", BLUE),
@@ -276,7 +276,7 @@ CHARTS: dict[str, Chart] = {
     ),
     "constants": Chart(
         constants_spec,
-        [{"constant": 0.1, "name": "He"}, {"constant": 0.9, "name": "RAI"}, {"best": 0.52}],
+        [{"constant": 0.1, "name": "He"}, {"constant": 0.9, "name": "A"}, {"best": 0.52}],
         (Mark("rule", 0, has("best"), "best", None, theme.ACCENT),),
     ),
     "outcome": Chart(
@@ -352,7 +352,7 @@ CHARTS: dict[str, Chart] = {
         loss_spec, [row for row in LOSSES if row["run"] == "one"],
         (
             Mark("line", 0, has("loss"), "epoch", "shown", SERIES, "series", lines=True),
-            Mark("symbol", 1, lambda rows: rows["epoch"] == 10, "last", "top"),
+            Mark("symbol", 1, lambda rows: rows["epoch"] == 17, "last", "top"),
         ),
     ),
     "units": Chart(
@@ -391,7 +391,7 @@ CHARTS: dict[str, Chart] = {
         ),
     ),
     "layer gradients": Chart(
-        gradients_spec, [{"layer": 1, "norm": 0.02}, {"layer": 2, "norm": 3.0}],
+        gradients_spec, [{"layer": 1, "norm": 0.02}, {"layer": 2, "norm": 3.0}, {"layer": 3, "norm": 0.4}],
         (
             Mark("line", 0, has("norm"), "layer", "norm", lines=True),
             Mark("symbol", 0, has("norm"), "layer", "norm", BLUE),
@@ -498,7 +498,10 @@ SCALES = {  # chart -> axis with the least and the greatest value on it, from on
     "rates": ("y", 0.0, 1.0), "depth": ("y", 0.0, 1.0), "collapse": ("x", 0.0, 1.0), "rescue": ("y", 0.0, 1.0),
     "recovery": ("x", 0.0, 1.0), "dead": ("y", 0.0, 1.0), "expected": ("y", 0.0, 1.0), "clouds": ("x", -8.0, 8.0),
     "function": ("x", -8.0, 8.0), "shares": ("x", 0.0, 1.0), "verdicts": ("x", 0.0, 1.0),
-    "standings": ("x", 0.0, 10.0), "units": ("x", 0.0, 20.0), "gradients": ("x", 0.0, 10.0),
+    "standings": ("x", 0.0, 10.0), "units": ("x", 0.0, 23.0), "gradients": ("x", 0.0, 17.0),
+    "loss": ("x", 0.0, 17.0), "seeds": ("x", 0.0, 17.0), "samples": ("x", -0.93, 0.97), "norms": ("x", 1.0, 3.0),
+    "lost": ("x", -2.9, 0.0), "hinges": ("x", -2.1, 2.0), "layer gradients": ("x", 1.0, 3.0), "slope": ("x", -8.0, 8.0),
+    "heights of hinges": ("y", -3.1, 3.0), "unit loss": ("x", 0.0, 3.0),
 }  # fmt: skip
 MEANT = {  # what a tooltip says -> the column it must be of
     "95 % interval from": "low", "to": "high", "seeds": "n", "networks": "n", "n": "n", "units a layer": "width",
@@ -634,9 +637,25 @@ def lines(chart: Drawn, mark: Mark, rows: list[dict], log: tuple[str, ...]) -> t
 
 @pytest.mark.parametrize("name", SCALES)
 def test_an_axis_begins_and_ends_where_it_is_said(seen, name: str) -> None:
-    (chart, _), (axis, low, high) = seen(name), SCALES[name]
+    (chart, _), (axis, low, high) = seen(name.split()[-1] if name.startswith("heights") else name), SCALES[name]
     ends = sorted((chart.at(axis, low), chart.at(axis, high)))
     assert ends == pytest.approx([0, chart.width if axis == "x" else chart.height], abs=13)  # padding is up to 12
+
+
+ROWS_OF = {  # chart -> the column that names its rows, from the top, or its columns
+    "heat": ("y", "row"), "collapse": ("y", "name"), "outcome": ("y", "label"), "layers": ("y", "layer"),
+    "standings": ("y", "exercise"), "distribution": ("y", "label"), "clouds": ("y", "series"),
+    "shares": ("y", "series"), "verdicts": ("y", "layer"), "rules": ("y", "label"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ROWS_OF)
+def test_rows_stand_in_the_order_in_which_they_are_given(seen, name: str) -> None:
+    (chart, rows), (axis, column) = seen(name), ROWS_OF[name]
+    given = list(dict.fromkeys(rows[column].dropna()))
+    places = [chart.at(axis, each) for each in given]
+    assert len(given) > 1
+    assert places == sorted(places)
 
 
 @pytest.mark.parametrize("name", STARTS_AT_0)
@@ -698,7 +717,7 @@ def test_a_state_is_full_striped_as_thick_as_its_bar_or_hollow(seen) -> None:
         thickness = next(style.thickness for style in theme.STATES.values() if style.colour == each["colour"])
         assert painted / (painted + left) == pytest.approx(thickness)
     widths = sorted(each["strokeWidth"] for each in striped)
-    assert widths == pytest.approx(sorted(chart.at("x", w) for w in (5, 15, 20)), abs=CLOSE)
+    assert widths == pytest.approx(sorted(chart.at("x", w) for w in (5, 18, 23)), abs=CLOSE)
 
 
 def test_what_is_still_to_come_is_veiled_from_the_cursor_to_the_end() -> None:
@@ -706,7 +725,7 @@ def test_what_is_still_to_come_is_veiled_from_the_cursor_to_the_end() -> None:
     spec = {**spec, "params": [{**each, "value": "4"} for each in spec["params"]]}
     chart = drawn(spec, rows)
     (veil,), (cursor,) = chart.marks("rect"), chart.marks("rule")
-    assert veil["x"] == pytest.approx((chart.at("x", 4), chart.at("x", 10)), abs=CLOSE)
+    assert veil["x"] == pytest.approx((chart.at("x", 4), chart.at("x", 17)), abs=CLOSE)
     assert cursor["x"] == pytest.approx((chart.at("x", 4),) * 2, abs=CLOSE)
 
 
