@@ -1,5 +1,6 @@
 """What is seen: each mark at the pixel where the axes say that its numbers are, in the colour of its name."""
 
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -22,6 +23,7 @@ from core.charts.layers import gradients_spec, layers_spec
 from core.charts.learning_rate import curve_spec
 from core.charts.one_unit import loss_spec as unit_loss_spec
 from core.charts.one_unit import pre_activation_spec
+from core.charts.parts import rgb
 from core.charts.recovery import FATES, bars_spec
 from core.charts.rescue import outcome_spec, rescue_spec
 from core.charts.seed_lines import seeds_spec
@@ -642,6 +644,13 @@ def test_an_axis_begins_and_ends_where_it_is_said(seen, name: str) -> None:
     assert ends == pytest.approx([0, chart.width if axis == "x" else chart.height], abs=13)  # padding is up to 12
 
 
+@pytest.mark.parametrize(("name", "most"), [("outcome", 1), ("rules", 100)])
+def test_a_share_and_a_layer_are_there_as_a_whole(seen, name: str, most: float) -> None:
+    chart, _ = seen(name)
+    assert 0 <= chart.at("x", 0) < 0.1 * chart.width
+    assert 0.9 * chart.width < chart.at("x", most) <= chart.width
+
+
 ROWS_OF = {  # chart -> the column that names its rows, from the top, or its columns
     "heat": ("y", "row"), "collapse": ("y", "name"), "outcome": ("y", "label"), "layers": ("y", "layer"),
     "standings": ("y", "exercise"), "distribution": ("y", "label"), "clouds": ("y", "series"),
@@ -692,6 +701,28 @@ def test_both_ends_of_an_interval_are_ticked(seen) -> None:
     chart, rows = seen("recovery")
     ticks = sorted(sum(each["x"]) / 2 for each in chart.marks("rect", 3))
     assert ticks == pytest.approx([chart.at("x", rows[end][0]) for end in ("low", "high")], abs=CLOSE)
+
+
+def test_a_cell_is_as_dark_as_its_value_is_large(seen) -> None:
+    chart, rows = seen("heat")
+    light, dark = (np.array(rgb(colour)) for colour in theme.HEAT["stuck"])
+    known = rows[rows["value"].notna()]
+    for cell, value in zip(chart.marks("rect", 1), known["value"], strict=True):
+        mixed = [int(part) for part in re.findall(r"\d+", cell["colour"])]
+        assert mixed == pytest.approx((light + value * (dark - light)).tolist(), abs=1)
+
+
+def test_without_a_truth_a_rules_dot_has_no_line_and_no_place_is_marked() -> None:
+    known = pd.DataFrame(COUNTED)
+    rows = known.assign(truth=None, **{"from": known["units"]}, kind=["count", "count", "at most"])
+    chart = drawn(rules_spec(False), rows)
+    found = [(each["x"], each["colour"]) for each in chart.marks("rule")]
+    wrong, bound = RULE_KINDS["wrong"], RULE_KINDS["at most"]
+    assert found == [((chart.at("x", units),) * 2, wrong) for units in (70, 20)]
+    ((ends, colour),) = [(each["x"], each["colour"]) for each in chart.marks("rule", 1)]
+    assert ends == pytest.approx((chart.at("x", 5), chart.at("x", 50)), abs=CLOSE)
+    assert colour == bound
+    assert chart.at("x", 0) == pytest.approx(0, abs=1)
 
 
 def test_what_a_line_is_under_the_pointer_is_told_in_words(seen) -> None:

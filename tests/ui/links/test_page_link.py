@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from core.studies import bias_sweep, learning_rate
 from core.studies.born_dead import COLLAPSE_BASE
-from core.ui.links.page_link import BIAS_SWEEP, BORN_DEAD, LEARNING_RATE, PageLinks
+from core.ui.links.page_link import BIAS_SWEEP, BORN_DEAD, LEARNING_RATE, PageLinks, Setting
 from tests.examples import examples
 
 PAGES = {"bias": BIAS_SWEEP, "rate": LEARNING_RATE, "dead": BORN_DEAD}
@@ -182,3 +182,15 @@ def test_nonsense_never_raises_and_what_is_left_survives_a_link(data, name):
     assert set(values) == set(links.settings)
     assert all(isinstance(message, str) for message in ignored)
     assert links.decode(links.encode(values)) == (values, [])
+
+
+def test_new_links_carry_the_newest_version_and_old_ones_keep_their_own_defaults():
+    settings = {name: Setting(name[0], int) for name in ("first", "second")}
+    links = PageLinks("t_", settings, {"1": {"first": 1, "second": 2}, "2": {"first": 5, "second": 2}})
+    assert links.version == "2"
+    assert links.encode({"first": 1, "second": 2}) == {"v": "2", "f": "1"}
+    assert links.encode({"first": 5, "second": 3}) == {"v": "2", "s": "3"}
+    for link, values in (({"v": "1"}, (1, 2)), ({"v": "1", "s": "9"}, (1, 9)), ({}, (5, 2)), ({"v": "2"}, (5, 2)),
+                         ({"f": "1"}, (1, 2))):  # fmt: skip
+        assert links.decode(link) == (dict(zip(settings, values)), [])
+    assert links.decode({"v": "3", "s": "9"}) == ({"first": 5, "second": 9}, ["v must be one of 1, 2, got '3'"])

@@ -315,3 +315,22 @@ def test_of_two_fields_that_are_too_much_together_the_first_one_in_the_link_stay
 @pytest.mark.parametrize("parameters", [{"q": "1"}, {"": "1"}, {"V": "2"}, {"fixed": "b"}, {"bb": "1"}, {"p": "3"}])
 def test_no_field_that_is_unknown_is_dropped_silently(parameters: dict[str, str]) -> None:
     assert decode(parameters) == LinkState(DEFAULTS[VERSION], None, (f"unknown parameter {next(iter(parameters))!r}",))
+
+
+@pytest.mark.parametrize("order", [("w", "n", "bs"), ("bs", "w", "n"), ("n", "bs", "w")])
+def test_of_fields_of_which_leaving_out_one_is_not_enough_the_last_in_the_link_goes_first(order) -> None:
+    texts = {"n": "3000", "bs": "1", "w": "128-128"}
+    state = decode({code: texts[code] for code in order})
+    assert state.config == decode({order[0]: texts[order[0]]}).config
+    assert [message.split()[0] for message in state.ignored] == [CODES[order[2]], CODES[order[1]]]
+
+
+def test_what_is_typed_for_widths_is_read_with_commas_dashes_and_spaces_and_other_fields_are_as_they_are() -> None:
+    for text in ("8-4", "8,4", "8, 4", " 8 - 4 "):
+        assert run_link.field_value("hidden_widths", text) == (8, 4)
+    assert run_link.field_value("activation", "relu") == "relu"
+    assert run_link.field_value("seed", 7) == 7
+    for version in DEFAULTS.values():
+        for name in CODES.values():
+            value = getattr(version, name)
+            assert run_link.field_value(name, run_link.widget_value(name, value)) == value
