@@ -346,3 +346,22 @@ def test_a_histogram_reaches_as_far_as_nearly_all_of_what_is_in_it():
 @pytest.mark.parametrize(("largest", "reach"), [(0.2, 1), (1.0, 1), (1.01, 2), (4.1, 6), (9, 10), (11, 20), (999, 60)])
 def test_the_reach_of_a_histogram_is_the_next_round_number(largest, reach):
     assert _nice_reach(largest) == reach
+
+
+@pytest.mark.parametrize(("name", "title"), [("moons", "Decision surface"), ("wine", "Decision surface on the plane"),
+                                             ("diabetes", "Prediction")])  # fmt: skip
+def test_a_surface_has_the_axes_of_its_plane_and_the_lines_of_each_network(name, title):
+    history = train(replace(SHORT, dataset=name, initial_bias=0.0))
+    picture, dataset = figure(history)["picture"], history.dataset
+    plane = plane_of(dataset)
+    box = box_around(plane.coordinates(np.concatenate([dataset.x_train, dataset.x_test])))
+    assert picture["kind"] == "surface"
+    assert picture["title"].startswith(title)
+    assert (picture["x_label"], picture["y_label"]) == plane.labels
+    assert (picture["x"], picture["y"]) == (list(box.x), list(box.y))
+    assert (picture["columns"], picture["rows"], picture["line"]) == (COLUMNS, ROWS, "hinge")
+    for network, lines in zip(history.networks, picture["hinges"], strict=True):
+        ends, crosses = hinge_lines(network[0], plane, box)
+        assert [line is not None for line in lines] == crosses.tolist()
+        for line, expected in zip(lines, ends):
+            assert line is None or line == pytest.approx(expected.tolist(), rel=1e-3, abs=1e-9)

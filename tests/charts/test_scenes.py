@@ -435,7 +435,7 @@ CHARTS: dict[str, Chart] = {
         lambda: function_spec(("relu", "tanh"), "value"), FUNCTIONS,
         (
             Mark("rect", 0, has("zone"), ("low", "high"), None, ZONES, "zone"),
-            Mark("text", 0, lambda rows: rows["wide"] == True, "middle", text="zone"),  # noqa: E712
+            Mark("text", 0, lambda rows: rows["wide"].eq(True), "middle", text="zone"),
             Mark("line", 0, has("place"), "z", "value", FUNCTION, "series", lines=True),
             Mark("rule", 0, has("chosen"), ("from", "to"), ("value_from", "value_to"), theme.ACCENT),
             Mark("symbol", 0, has("chosen"), "chosen", "chosen_value", theme.ACCENT),

@@ -11,6 +11,7 @@ import pytest
 from core.classroom import GONE, Classroom, RefusedError, StoreError, new_token
 from core.classroom.classroom import FILE
 from core.classroom.postgres_store import PostgresStore
+from core.classroom.sqlite_store import BUSY_SECONDS
 from tests.classroom.conftest import SMALL, Clock
 from tests.classroom.postgres import missing, running_postgres
 
@@ -238,3 +239,11 @@ def test_the_words_for_a_table_are_those_of_the_other_database(monkeypatch: pyte
     words = said[-1].replace(",", " ").split()
     assert not {"REAL", "BLOB", "INTEGER", "AUTOINCREMENT", "ROWID"} & set(words)
     assert words.count("BIGSERIAL") == 3
+
+
+def test_whoever_asks_waits_for_a_busy_file_as_long_as_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    classroom, waits, connect = Classroom(tmp_path), [], sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *of, **how: waits.append(how.get("timeout")) or connect(*of, **how))
+    classroom.join(classroom.open("Monday").code, "Ada", new_token())
+    assert set(waits) == {BUSY_SECONDS}
+    assert BUSY_SECONDS >= 10
