@@ -181,3 +181,11 @@ def test_a_merge_leaves_both_as_they_were() -> None:
     both = one | other
     assert list(both.layers) == ["fc1", "fc2"]
     assert (one.layers["fc1"].record.n, other.layers["fc1"].record.n, both.layers["fc1"].record.n) == (40, 40, 80)
+
+
+def test_one_input_to_one_unit_is_a_record_and_none_is_refused() -> None:
+    record = record_of(np.array([[2.5]]))
+    assert (record.n, record.units, record.largest.tolist()) == (1, 1, [2.5])
+    for shape in ((0, 1), (1, 0)):
+        with pytest.raises(ValueError, match="must hold at least one value"):
+            record_of(np.ones(shape))
