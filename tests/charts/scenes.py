@@ -83,7 +83,8 @@ def _span(item: Mapping[str, Any]) -> dict[str, Any]:
         name: sorted((item.get(name, 0), item.get(f"{name}2", item.get(name, 0) + item.get(size, 0))))
         for name, size in (("x", "width"), ("y", "height"))
     }
-    return {**item, "colour": _colour(item), **{name: tuple(pair) for name, pair in ends.items()}}
+    pair = tuple((item.get(f"x{end}", item.get("x", 0)), item.get(f"y{end}", item.get("y", 0))) for end in ("", "2"))
+    return {**item, "colour": _colour(item), "ends": pair, **{name: tuple(both) for name, both in ends.items()}}
 
 
 def _path(items: list[Mapping[str, Any]]) -> dict[str, Any]:

@@ -90,3 +90,11 @@ def test_the_figure_opens_with_the_history_that_it_is_told_and_draws_its_layers_
     ]
     assert set(data["network"]["kept"]) <= {*KEPT, CONFIG.epochs}
     assert len(data["classes"]) == 2
+
+
+def test_units_alive_before_and_after_are_not_mixed_up():
+    (history,) = train_many([replace(CONFIG, initial_bias=-1.0, learning_rate=10.0)])
+    before, after = (int(history.alive_counts[epoch].sum()) for epoch in (0, -1))
+    assert before != after
+    frame = home_frame([history])
+    assert (frame["alive before training"].item(), frame["alive at the end"].item()) == (before, after)

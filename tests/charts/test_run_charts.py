@@ -174,3 +174,13 @@ def test_numbers_are_coloured_from_the_least_to_the_largest() -> None:
     assert len(said) == len(colours)
     assert len({colour for number, colour in zip(said, colours) if number == said[0]}) == 1
     assert len(set(colours)) > 20
+
+
+def test_a_chart_that_stands_alone_is_not_veiled_and_its_axis_ends_at_the_last_epoch(history: TrainingHistory) -> None:
+    for chart in (loss_chart(history), units_chart(history), gradient_chart(history)):
+        picture = drawn(json.loads(chart.to_json()))
+        veils = [
+            each for kind, marks in picture.layers if kind == "rect" for each in marks if each.get("opacity") == 0.75
+        ]
+        assert [each["x"] for each in veils] == [(picture.width, picture.width)]
+        assert picture.at("x", 25) == pytest.approx(picture.width, abs=1)

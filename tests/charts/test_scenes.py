@@ -149,8 +149,8 @@ GRADIENTS = [
     for epoch, norm in zip((0, 17), pair)
 ]
 LAYER_STATES = [
-    {"layer": "layer 9", "state": "active", "place": 0, "units": 3},
-    {"layer": "layer 9", "state": "dead", "place": 3, "units": 5},
+    {"layer": "layer 9", "state": "active", "place": 0, "units": 5},
+    {"layer": "layer 9", "state": "dead", "place": 3, "units": 3},
     {"layer": "layer 10", "state": "asleep", "place": 1, "units": 4},
 ]
 STANDING = [
@@ -385,7 +385,7 @@ CHARTS: dict[str, Chart] = {
         ),
     ),
     "layers": Chart(
-        lambda: layers_spec(2), [{**row, "from": 3 * (row["place"] == 3), "word": f"{row['units']} {row['state']}"}
+        lambda: layers_spec(2), [{**row, "from": 5 * (row["place"] == 3), "word": f"{row['units']} {row['state']}"}
                                  for row in LAYER_STATES],
         (
             Mark("rect", 0, has("units"), ("from", "to the end"), "layer", STATES, "state"),
@@ -728,6 +728,25 @@ def test_without_a_truth_a_rules_dot_has_no_line_and_no_place_is_marked() -> Non
 def test_what_a_line_is_under_the_pointer_is_told_in_words(seen) -> None:
     assert [each["text"] for each in seen("function")[0].marks("text", 1)] == ["ReLU φ(8.0) = 8", "tanh φ(8.0) = 1"]
     assert [each["text"] for each in seen("slope")[0].marks("text", 1)] == ["ReLU φ′(8.0) = 1", "tanh φ′(8.0) = 0.2"]
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "columns"),
+    [("function", 0, ("from", "value_from", "to", "value_to")), ("hinges", 0, ("x", "y", "x2", "y2"))],
+)
+def test_a_slanted_line_rises_where_its_numbers_do(seen, name: str, number: int, columns: tuple[str, ...]) -> None:
+    chart, rows = seen(name)
+    known = rows.dropna(subset=list(columns))
+    assert len(known) > 0
+    for line, row in zip(chart.marks("rule", number), known.to_dict("records"), strict=True):
+        ends = [(chart.at("x", row[x]), chart.at("y", row[y])) for x, y in (columns[:2], columns[2:])]
+        np.testing.assert_allclose(sorted(line["ends"]), sorted(ends), atol=CLOSE)
+
+
+def test_a_share_of_the_seeds_is_drawn_from_0_to_1_however_high_all_of_them_are() -> None:
+    rows = pd.DataFrame({"epoch": [0, 10], "seed": 0, "value": [0.8, 0.9], "shown": [0.8, 0.9]})
+    chart = drawn(seeds_spec("share", "t", "d", unit=True), rows)
+    assert (chart.at("y", 0), chart.at("y", 1)) == pytest.approx((chart.height, 0), abs=1)
 
 
 def test_only_a_zone_that_holds_gradient_back_is_shaded(seen) -> None:
