@@ -749,6 +749,17 @@ def test_a_share_of_the_seeds_is_drawn_from_0_to_1_however_high_all_of_them_are(
     assert (chart.at("y", 0), chart.at("y", 1)) == pytest.approx((chart.height, 0), abs=1)
 
 
+def test_the_cloud_rises_from_the_foot_of_the_chart_as_its_density_does() -> None:
+    cloud = [{"z": z, "density": density} for z, density in ((-8, 0.0), (-2, 0.1), (0, 0.4), (8, 0.0))]
+    chart = drawn(cloud_spec(2), pd.DataFrame(CLOUDS + cloud))
+    (area,) = chart.marks("area")
+    assert [x for x, _ in area["points"]] == pytest.approx([chart.at("x", row["z"]) for row in cloud], abs=CLOSE)
+    heights = np.array([chart.height - y for _, y in area["points"]])
+    np.testing.assert_allclose(heights / heights.max(), [0, 0.25, 1, 0], atol=0.01)
+    assert heights.max() > 0.7 * chart.height
+    assert set(area["edge"]) == {chart.height}
+
+
 def test_only_a_zone_that_holds_gradient_back_is_shaded(seen) -> None:
     shades = {each["colour"]: each["opacity"] for each in seen("function")[0].marks("rect")}
     assert shades[ACTIVE] == 0 < shades[DEAD] < 1
