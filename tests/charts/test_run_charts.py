@@ -184,3 +184,11 @@ def test_a_chart_that_stands_alone_is_not_veiled_and_its_axis_ends_at_the_last_e
         ]
         assert [each["x"] for each in veils] == [(picture.width, picture.width)]
         assert picture.at("x", 25) == pytest.approx(picture.width, abs=1)
+
+
+def test_the_charts_of_a_run_are_called_by_what_they_show(history: TrainingHistory) -> None:
+    shown = {"loss": "shown", "units": "until", "gradients": "norm", "lives": "first_epoch", "surface": "says"}
+    several = run_charts(history)
+    assert set(several) == set(shown)
+    for name, column in shown.items():
+        assert rows_of(several[name], column), name

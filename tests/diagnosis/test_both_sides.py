@@ -339,3 +339,12 @@ def test_the_page_tells_of_each_unit_what_the_report_does() -> None:
     starts, widths = [float(bar[0]) for bar in bars], [float(bar[4]) for bar in bars]
     assert starts == pytest.approx([0.0, *np.cumsum(widths)[:-1]], abs=0.11)
     assert widths == pytest.approx([640 * count / 4 for count in counts.values() if count], abs=0.06)
+
+
+def test_nobody_changes_a_report_once_it_is_made() -> None:
+    report = diagnose(watched(firing(40, [0, 40])))
+    with pytest.raises(AttributeError):
+        report.alpha = 0.5
+    with pytest.raises(AttributeError):
+        report.layers["fc1"].units = 7
+    assert report != diagnose(watched(firing(40, [0, 40])))  # a table has no truth value, so reports are not compared
