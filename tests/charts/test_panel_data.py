@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core import DATASETS, TrainingConfig, load_dataset, train
+from core import DATASETS, Dataset, TrainingConfig, load_dataset, train
 from core.charts.fit_data import COLUMNS, MAX_POINTS, ROWS, SHADES, line_name
 from core.charts.panel_data import (
     BINS,
@@ -365,3 +365,13 @@ def test_a_surface_has_the_axes_of_its_plane_and_the_lines_of_each_network(name,
         assert [line is not None for line in lines] == crosses.tolist()
         for line, expected in zip(lines, ends):
             assert line is None or line == pytest.approx(expected.tolist(), rel=1e-3, abs=1e-9)
+
+
+def test_a_curve_over_two_classes_is_the_probability_of_the_second():
+    own = Dataset.from_arrays([[0.1 * i] for i in range(40)], ["a"] * 20 + ["b"] * 20)
+    history = train(replace(SHORT, dataset=own, initial_bias=0.0, epochs=20, learning_rate=1.0))
+    picture = figure_data(history, history.dataset)["picture"]
+    z = pre_activations(history.networks[-1], np.array(picture["grid"])[:, None], ACTIVATIONS["relu"])[-1][:, 0]
+    np.testing.assert_allclose(picture["fits"][-1], 1 / (1 + np.exp(-z)), rtol=2e-3, atol=1e-3)
+    assert picture["kind"] == "curve"
+    assert [each["name"] for each in figure_data(history, history.dataset)["classes"]] == ["a", "b"]
