@@ -1,5 +1,6 @@
 """A run as an SVG file: well-formed, with the numbers at its end, and drawable when it diverged or never began."""
 
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import numpy as np
@@ -111,3 +112,18 @@ def test_the_numbers_beside_a_picture_are_those_of_the_end_and_its_axes_reach_ov
     assert said.count("25") == 2
     assert said.count("0") == 4
     assert "10" in said  # units
+
+
+@pytest.mark.parametrize(("train_start", "test_start"), [(3.0, 1.0), (1.0, 3.0)])
+def test_a_loss_that_explodes_ends_at_four_times_the_larger_loss_before_training(
+    train_start: float, test_start: float
+) -> None:
+    n = len(LONG.epochs)
+    wild = replace(LONG, train_loss=np.linspace(train_start, 100.0, n), test_loss=np.linspace(test_start, 90.0, n))
+    picture = ElementTree.fromstring(run_svg(wild))
+    assert "12" in texts(picture)
+    for line in picture.iter(f"{NAMESPACE}polyline"):
+        found = heights(line)[:, 1]
+        assert found[-1] == pytest.approx(1.0)
+        start = train_start if line.get("stroke") == theme.TRAINING.colour else test_start
+        assert found[0] == pytest.approx(start / 12, abs=0.001)
