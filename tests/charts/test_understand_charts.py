@@ -231,3 +231,12 @@ def test_the_pointer_finds_round_places_only_and_a_chosen_point_lies_on_its_line
     assert np.hypot(chosen["to"] - chosen["from"], chosen["value_to"] - chosen["value_from"]) == pytest.approx(2.4)
     assert (chosen["from"] + chosen["to"]) / 2 == pytest.approx(-1.3)
     assert (chosen["value_to"] - chosen["value_from"]) / (chosen["to"] - chosen["from"]) == pytest.approx(slope)
+
+
+@pytest.mark.parametrize(("shift", "least"), [(5.0, 0.0), (-5.0, None)])
+def test_the_fit_is_drawn_with_0_in_sight_below_samples_that_are_all_above_it(shift, least):
+    data = DATA._replace(y=DATA.y - DATA.y.min() + shift)
+    low, high = figure_data("", data, Unit(), PATH, "")["y_range"]
+    pad = 0.15 * np.ptp(data.y)
+    assert low + pad == pytest.approx(data.y.min() if least is None else least)
+    assert high - pad == pytest.approx(data.y.max())
