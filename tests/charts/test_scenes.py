@@ -118,7 +118,7 @@ COURSES = [
     *({"measure": measure, "series": series, "epoch": epoch, "value": value, "low": value - 0.1, "high": value + 0.2}
       for measure, shift in (("alive", 0.0), ("score", 0.07))
       for series, epoch, value in (("with the remedy", 10, 0.3 + shift), ("with the remedy", 20, 0.7 + shift),
-                                   ("do nothing", 0, 0.6 + shift), ("do nothing", 20, 0.2 + shift))),
+                                   ("do nothing", 0, 0.6 + shift), ("do nothing", 23, 0.2 + shift))),
     {"rescue": 10, "word": "rescue"},
 ]  # fmt: skip
 COURSE = {style.name: style.colour for style in theme.RESCUE_SERIES}
@@ -503,7 +503,7 @@ SCALES = {  # chart -> axis with the least and the greatest value on it, from on
     "standings": ("x", 0.0, 10.0), "units": ("x", 0.0, 23.0), "gradients": ("x", 0.0, 17.0),
     "loss": ("x", 0.0, 17.0), "seeds": ("x", 0.0, 17.0), "samples": ("x", -0.93, 0.97), "norms": ("x", 1.0, 3.0),
     "lost": ("x", -2.9, 0.0), "hinges": ("x", -2.1, 2.0), "layer gradients": ("x", 1.0, 3.0), "slope": ("x", -8.0, 8.0),
-    "heights of hinges": ("y", -3.1, 3.0), "unit loss": ("x", 0.0, 3.0),
+    "heights of hinges": ("y", -3.1, 3.0), "epochs of rescue": ("x", 0.0, 23.0), "unit loss": ("x", 0.0, 3.0),
 }  # fmt: skip
 MEANT = {  # what a tooltip says -> the column it must be of
     "95 % interval from": "low", "to": "high", "seeds": "n", "networks": "n", "n": "n", "units a layer": "width",
@@ -639,7 +639,7 @@ def lines(chart: Drawn, mark: Mark, rows: list[dict], log: tuple[str, ...]) -> t
 
 @pytest.mark.parametrize("name", SCALES)
 def test_an_axis_begins_and_ends_where_it_is_said(seen, name: str) -> None:
-    (chart, _), (axis, low, high) = seen(name.split()[-1] if name.startswith("heights") else name), SCALES[name]
+    (chart, _), (axis, low, high) = seen(name.split()[-1] if " of " in name else name), SCALES[name]
     ends = sorted((chart.at(axis, low), chart.at(axis, high)))
     assert ends == pytest.approx([0, chart.width if axis == "x" else chart.height], abs=13)  # padding is up to 12
 

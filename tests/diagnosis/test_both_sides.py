@@ -206,7 +206,8 @@ def test_a_layer_of_which_one_unit_responds_silences_nobody_above_it() -> None:
 @pytest.mark.parametrize(
     ("shape", "axes"),
     [((50, 7), (0, 1)), ((50, 9, 7), (0, 2)), ((50, 7, 7), (0, 2)), ((50, 3, 8, 8), (0, 1)), ((50, 8, 8, 3), (0, 3)),
-     ((50, 6, 5, 3), (0, 3)), ((50, 8, 8, 8), (0, 3)), ((50, 3, 4, 8, 8), (0, 1)), ((50, 4, 4, 8, 8), (0, 4)), ((50, 4, 8, 8, 3), (0, 4))],
+     ((50, 6, 5, 3), (0, 3)), ((50, 8, 8, 8), (0, 3)), ((50, 3, 4, 8, 8), (0, 1)), ((50, 4, 4, 8, 8), (0, 4)),
+     ((50, 4, 8, 8, 3), (0, 4))],
 )  # fmt: skip
 def test_units_come_last_but_for_images_which_have_them_second(shape: tuple[int, ...], axes: tuple[int, int]) -> None:
     assert tuple(guess_axes(shape)) == axes
