@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from core import TrainingConfig, UnitState, load_dataset, train_many
-from core.charts.home import home_data, home_frame
+from core.charts import theme
+from core.charts.home import KEPT, home_data, home_frame
 from core.engine.activations import ACTIVATIONS
 from core.engine.network import flatten, pre_activations
 
@@ -73,3 +74,27 @@ def test_the_table_says_who_is_alive_at_each_bias(histories):
     frame = home_frame(histories)
     assert frame["initial bias"].tolist() == list(BIASES)
     assert frame["alive at the end"].tolist() == [int(history.alive_counts[-1].sum()) for history in histories]
+    assert frame["alive before training"].tolist() == [int(history.alive_counts[0].sum()) for history in histories]
+    for column, field in (("training loss", "train_loss"), ("test loss", "test_loss"), ("test accuracy", "test_score")):
+        expected = [getattr(history, field)[-1] for history in histories]
+        assert frame[column].tolist() == pytest.approx(expected, abs=0.00051)
+
+
+def test_the_figure_opens_with_the_history_that_it_is_told_and_draws_its_layers_and_series(data, histories):
+    assert (data["opening"], data["epochs"]) == (1, histories[1].epochs.tolist())
+    assert [each["width"] for each in data["layers"]] == [6, 4]
+    assert data["network"]["widths"] == [2, 6, 4, 1]
+    assert data["network"]["drawn"] is True
+    assert [(each["name"], each["colour"]) for each in data["series"]] == [
+        (style.name, style.colour) for style in (theme.TRAINING, theme.TEST)
+    ]
+    assert set(data["network"]["kept"]) <= {*KEPT, CONFIG.epochs}
+    assert len(data["classes"]) == 2
+
+
+def test_units_alive_before_and_after_are_not_mixed_up():
+    (history,) = train_many([replace(CONFIG, initial_bias=-1.0, learning_rate=10.0)])
+    before, after = (int(history.alive_counts[epoch].sum()) for epoch in (0, -1))
+    assert before != after
+    frame = home_frame([history])
+    assert (frame["alive before training"].item(), frame["alive at the end"].item()) == (before, after)

@@ -11,6 +11,7 @@ import pytest
 from core import DATASETS, TrainingConfig, load_dataset, train
 from core.charts.network_data import MAX_LAYERS, MAX_NUMBERS, MAX_WIDTH, activation_table, network_data, spread, view
 from core.charts.panel_data import figure_data
+from core.charts.theme import CLASS_COLOURS
 from core.engine.activations import ACTIVATIONS
 from core.engine.network import flatten, unflatten
 
@@ -94,3 +95,29 @@ def test_each_class_has_an_output_and_two_classes_share_one():
     assert [len(each) for each in outputs] == [3, 1]
     assert outputs[1][0]["below"]
     assert not outputs[0][0]["below"]
+
+
+def test_an_output_is_coloured_by_what_it_says_above_and_below_its_centre():
+    said = {}
+    for name in ("iris", "moons", "diabetes"):
+        history = train(replace(SHORT, dataset=name))
+        said[name] = network_of(history)["outputs"]
+    iris, moons, diabetes = (load_dataset(replace(SHORT, dataset=name)) for name in said)
+    assert [(each["name"], each["above"], each["below"], each["centre"]) for each in said["iris"]] == [
+        (name, colour, None, 0.0) for name, colour in zip(iris.class_names, CLASS_COLOURS)
+    ]
+    first, second = CLASS_COLOURS[:2]
+    assert said["moons"] == [{"name": "", "above": second, "below": first, "centre": 0.0}]
+    median = float(np.median(diabetes.y_train))
+    assert said["diabetes"] == [{"name": diabetes.target_name, "above": second, "below": first, "centre": median}]
+    assert network_of(train(SHORT))["inputs"] == list(moons.feature_names)
+
+
+def test_a_units_response_is_shown_all_around_the_data_or_from_their_least_to_their_largest():
+    flat, line = (load_dataset(replace(SHORT, dataset=name)) for name in ("moons", "abs"))
+    both = np.vstack([flat.x_train, flat.x_test])
+    shown = view(flat)
+    for axis, ends in enumerate((shown["x"], shown["y"])):
+        pad = 0.08 * np.ptp(both[:, axis])
+        assert ends == pytest.approx([both[:, axis].min() - pad, both[:, axis].max() + pad])
+    assert view(line)["x"] == [line.x_train.min(), line.x_train.max()]

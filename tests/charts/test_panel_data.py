@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core import DATASETS, TrainingConfig, load_dataset, train
+from core import DATASETS, Dataset, TrainingConfig, load_dataset, train
 from core.charts.fit_data import COLUMNS, MAX_POINTS, ROWS, SHADES, line_name
 from core.charts.panel_data import (
     BINS,
     MIN_SHOWN,
+    _nice_reach,
     events,
     faint_zones,
     figure_data,
@@ -23,6 +24,7 @@ from core.charts.panel_data import (
     shown_networks,
 )
 from core.charts.plane import box_around, grid, hinge_lines, plane_of
+from core.charts.theme import CLASS_COLOURS, STATES
 from core.engine.activations import ACTIVATIONS
 from core.engine.network import Layer, pre_activations
 from core.training.tables import state_counts
@@ -282,3 +284,120 @@ def test_the_histogram_says_whether_its_end_bins_hold_what_lies_beyond(history):
     networks = [history.networks[index] for index in shown_networks(history)]
     z = [layer for network in networks for layer in pre_activations(network, dataset.x_train, activation, slope)[:-1]]
     assert data["open_ends"] == any((np.abs(layer) > reach).any() for layer in z)
+
+
+def test_the_player_says_of_each_epoch_what_the_history_does(history):
+    counts = state_counts(history).sum(axis=1)
+    said = player_data(history, counts, "mine")
+    assert (said["label"], said["diverged_at"]) == ("mine", history.diverged_at)
+    assert said["epochs"] == history.epochs.tolist()
+    assert np.array_equal(said["train_loss"], history.train_loss, equal_nan=True)
+    assert np.array_equal(said["test_loss"], history.test_loss, equal_nan=True)
+    assert said["state_counts"] == counts.tolist()
+
+
+def test_a_figure_names_its_epochs_layers_states_and_units_as_the_history_does(history):
+    data = figure_data(history, load_dataset(history.config), "mine")
+    assert (data["label"], data["epochs"]) == ("mine", history.epochs.tolist())
+    assert data["kept"] == history.network_epochs[shown_networks(history)].tolist()
+    widths = [states.shape[1] for states in history.unit_states]
+    assert [(each["name"], each["width"]) for each in data["layers"]] == [
+        (f"Layer {number}", width) for number, width in enumerate(widths, 1)
+    ]
+    assert [(each["layer"], each["unit"]) for each in data["units"]] == [
+        (layer, unit) for layer, width in enumerate(widths) for unit in range(width)
+    ]
+    for code, (style, said) in enumerate(zip(STATES.values(), data["states"], strict=True)):
+        assert said == {**style._asdict(), "dash": list(style.dash)}
+        assert list(STATES)[code] == code
+
+
+@pytest.mark.parametrize(("name", "names"), [("moons", None), ("iris", None), ("diabetes", 2), ("abs", 1)])
+def test_points_have_their_places_the_colour_of_their_class_and_a_mark_for_the_test(name, names):
+    history = train(replace(SHORT, dataset=name))
+    data, dataset = figure(history), history.dataset
+    assert len(data["classes"]) == (names or dataset.n_classes)
+    assert [each["colour"] for each in data["classes"]] == list(CLASS_COLOURS[: len(data["classes"])])
+    if names is None:
+        assert [each["name"] for each in data["classes"]] == list(dataset.class_names)
+    x = np.concatenate([dataset.x_train, dataset.x_test])
+    y = np.concatenate([dataset.y_train, dataset.y_test])
+    places = plane_of(dataset).coordinates(x) if x.shape[1] > 1 else np.column_stack([x, y])
+    found = np.array(data["picture"]["points"])
+    np.testing.assert_allclose(found[:, :2], places, rtol=1e-3, atol=1e-9)
+    kinds = {"moons": y, "iris": y, "diabetes": y > np.median(dataset.y_train), "abs": np.zeros(len(y))}[name]
+    assert found[:, 2].tolist() == kinds.astype(int).tolist()
+    assert found[:, 3].tolist() == [0] * len(dataset.x_train) + [1] * len(dataset.x_test)
+
+
+def test_a_curve_says_at_each_of_its_places_what_each_kept_network_says():
+    history = train(replace(SHORT, dataset="abs", initial_bias=-0.5))
+    picture, dataset = figure(history)["picture"], history.dataset
+    x = np.array(picture["grid"])
+    assert (picture["kind"], picture["x_label"], picture["y_label"]) == (
+        "curve", dataset.feature_names[0], dataset.target_name
+    )  # fmt: skip
+    assert picture["x"] == pytest.approx([x[0], x[-1]], rel=1e-3)
+    everything = np.concatenate([dataset.x_train, dataset.x_test])
+    wide = np.ptp(everything)
+    assert [everything.min() - x[0], x[-1] - everything.max()] == pytest.approx([0.04 * wide] * 2, rel=0.02)
+    for network, fit in zip(history.networks, picture["fits"], strict=True):
+        expected = pre_activations(network, x[:, None], ACTIVATIONS["relu"])[-1][:, 0]
+        np.testing.assert_allclose(fit, expected, rtol=2e-3, atol=2e-3)
+
+
+def test_a_sprite_is_opaque_where_the_network_is_sure_and_pale_where_it_is_not():
+    history = train(replace(SHORT, initial_bias=0.0, epochs=20))
+    picture, dataset = sprite(figure(history)["picture"]), history.dataset
+    box = box_around(np.vstack([dataset.x_train, dataset.x_test]))
+    chances = history.predict_proba(grid(box, COLUMNS, ROWS)).max(axis=1)
+    seen = np.array(picture.convert("RGBA"))[-ROWS:].reshape(-1, 4)
+    np.testing.assert_allclose(seen[:, 3], 20 + 120 * (2 * chances - 1), atol=4)
+    colours = {tuple(int(colour[i : i + 2], 16) for i in (1, 3, 5)) for colour in CLASS_COLOURS[:2]}
+    assert {tuple(each) for each in seen[:, :3].tolist()} <= colours
+
+
+def test_a_histogram_reaches_as_far_as_nearly_all_of_what_is_in_it():
+    history = train(replace(SHORT, initial_bias=0.0))
+    data = figure(history)["histogram"]
+    edges = data["edges"]
+    assert len(edges) == BINS + 1
+    assert edges[0] == -edges[-1]
+    counts = decoded(data)
+    assert counts[:, [0, -1]].sum() <= 0.1 * counts.sum()
+    assert counts[:, BINS // 4 : -BINS // 4].sum() < counts.sum()
+    assert (data["zero_zones"], data["zone_label"]) == faint_zones(history.config, edges[-1])
+
+
+@pytest.mark.parametrize(("largest", "reach"), [(0.2, 1), (1.0, 1), (1.01, 2), (4.1, 6), (9, 10), (11, 20), (999, 60)])
+def test_the_reach_of_a_histogram_is_the_next_round_number(largest, reach):
+    assert _nice_reach(largest) == reach
+
+
+@pytest.mark.parametrize(("name", "title"), [("moons", "Decision surface"), ("wine", "Decision surface on the plane"),
+                                             ("diabetes", "Prediction")])  # fmt: skip
+def test_a_surface_has_the_axes_of_its_plane_and_the_lines_of_each_network(name, title):
+    history = train(replace(SHORT, dataset=name, initial_bias=0.0))
+    picture, dataset = figure(history)["picture"], history.dataset
+    plane = plane_of(dataset)
+    box = box_around(plane.coordinates(np.concatenate([dataset.x_train, dataset.x_test])))
+    assert picture["kind"] == "surface"
+    assert picture["title"].startswith(title)
+    assert (picture["x_label"], picture["y_label"]) == plane.labels
+    assert (picture["x"], picture["y"]) == (list(box.x), list(box.y))
+    assert (picture["columns"], picture["rows"], picture["line"]) == (COLUMNS, ROWS, "hinge")
+    for network, lines in zip(history.networks, picture["hinges"], strict=True):
+        ends, crosses = hinge_lines(network[0], plane, box)
+        assert [line is not None for line in lines] == crosses.tolist()
+        for line, expected in zip(lines, ends):
+            assert line is None or line == pytest.approx(expected.tolist(), rel=1e-3, abs=1e-9)
+
+
+def test_a_curve_over_two_classes_is_the_probability_of_the_second():
+    own = Dataset.from_arrays([[0.1 * i] for i in range(40)], ["a"] * 20 + ["b"] * 20)
+    history = train(replace(SHORT, dataset=own, initial_bias=0.0, epochs=20, learning_rate=1.0))
+    picture = figure_data(history, history.dataset)["picture"]
+    z = pre_activations(history.networks[-1], np.array(picture["grid"])[:, None], ACTIVATIONS["relu"])[-1][:, 0]
+    np.testing.assert_allclose(picture["fits"][-1], 1 / (1 + np.exp(-z)), rtol=2e-3, atol=1e-3)
+    assert picture["kind"] == "curve"
+    assert [each["name"] for each in figure_data(history, history.dataset)["classes"]] == ["a", "b"]

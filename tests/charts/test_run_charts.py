@@ -11,6 +11,8 @@ import pytest
 from core import Dataset, TrainingConfig, TrainingHistory, train
 from core.charts import gradient_chart, life_chart, loss_chart, run_charts, surface_chart, units_chart
 from core.charts.surface_chart import COLUMNS, ROWS
+from core.charts.theme import CLASS_COLOURS, STATES, TEST, TRAINING
+from tests.charts.scenes import drawn
 
 BASE = TrainingConfig(n_samples=60, hidden_widths=(6, 5), initial_bias=-1.0, epochs=25, batch_size=16)
 
@@ -99,3 +101,94 @@ def test_a_surface_can_be_drawn_with_other_rows(history: TrainingHistory) -> Non
 def test_a_run_that_explodes_is_drawn_too() -> None:
     wild = train(TrainingConfig(dataset="abs", activation="identity", learning_rate=100.0, n_samples=50, epochs=50))
     assert all(json.loads(chart.to_json()) for chart in run_charts(wild).values())
+
+
+def test_a_life_is_drawn_from_the_epoch_of_each_state_to_that_of_the_next_in_its_colour() -> None:
+    restless = TrainingConfig(
+        n_samples=100, hidden_widths=(6, 4), initial_bias=-1.0, learning_rate=1.0, epochs=25, seed=4
+    )
+    chart = life_chart(train(restless))
+    picture, rows = drawn(json.loads(chart.to_json())), rows_of(chart, "until")
+    colours = {style.name: style.colour for style in STATES.values()}
+    bars = sorted((round(each["y"][0]), *each["x"], each["colour"]) for each in picture.marks("rect"))
+    assert len(bars) == len(rows) > 10
+    unit = picture.width / 26  # pixels of an epoch: 0 to 25, and the last one lasts
+    height = {name: number for number, name in enumerate(dict.fromkeys(row["unit"] for row in rows))}
+    lives = sorted(
+        (height[row["unit"]], row["first_epoch"] * unit, row["until"] * unit, colours[row["state"]]) for row in rows
+    )
+    for bar, life in zip(bars, lives):
+        assert bar[1:3] == pytest.approx(life[1:3], abs=0.6)
+        assert bar[3] == life[3]
+    assert all(each["y"][1] - each["y"][0] > 5 for each in picture.marks("rect"))
+    told = {each["field"] for each in json.loads(chart.to_json())["encoding"]["tooltip"]}
+    assert told == {"layer", "unit", "state", "first_epoch", "last_epoch"}
+
+
+@pytest.mark.parametrize("dataset", ["moons", "iris"])
+def test_the_cells_of_a_surface_fill_the_plane_in_the_colours_of_what_is_said(dataset: str) -> None:
+    history = train(TrainingConfig(dataset=dataset, n_samples=60, hidden_widths=(6,), epochs=10))
+    chart = surface_chart(history)
+    rows = rows_of(chart, "says")
+    picture, names = drawn(json.loads(chart.to_json())), history.dataset.class_names
+    cells, said = picture.marks("rect"), [row for row in rows if "sure" in row]
+    assert sum(np.ptp(each["x"]) * np.ptp(each["y"]) for each in cells) == pytest.approx(
+        picture.width * picture.height, rel=0.03
+    )
+    assert [each["colour"] for each in cells] == [CLASS_COLOURS[names.index(row["says"])] for row in said]
+    assert [each["opacity"] for each in cells] == pytest.approx([row["sure"] for row in said])
+    assert max(row["sure"] for row in said) <= 0.6
+    points = [row for row in rows if "rows" in row]
+    for dot, row in zip(picture.marks("symbol"), points, strict=True):
+        assert dot["colour"] == CLASS_COLOURS[names.index(row["says"])]
+        assert dot["shape"] == {"training": "circle", "test": "diamond"}[row["rows"]]
+
+
+def test_a_sure_cell_is_strong_and_one_at_the_border_of_the_classes_is_pale(history: TrainingHistory) -> None:
+    cells = [row for row in rows_of(surface_chart(history), "says") if "sure" in row]
+    size = [cells[1]["x"] - cells[0]["x"], cells[0]["y"] - cells[COLUMNS]["y"]]
+    centres = np.array([[row["x"] + size[0] / 2, row["y"] + size[1] / 2] for row in cells])
+    chances = history.predict_proba(centres).max(axis=1)
+    assert [row["sure"] for row in cells] == pytest.approx((0.05 + 0.55 * (2 * chances - 1)).tolist(), abs=0.03)
+
+
+def test_a_curve_is_drawn_through_dots_in_the_colours_of_training_and_test() -> None:
+    history = train(TrainingConfig(dataset="abs", n_samples=60, hidden_widths=(6,), epochs=10))
+    picture, data = drawn(json.loads(surface_chart(history).to_json())), history.dataset
+    dots = picture.marks("symbol")
+    colours = [TRAINING.colour] * len(data.x_train) + [TEST.colour] * len(data.x_test)
+    assert [each["colour"] for each in dots] == colours
+    x, y = np.concatenate([data.x_train, data.x_test])[:, 0], np.concatenate([data.y_train, data.y_test])
+    assert [each["x"][0] for each in dots] == pytest.approx([picture.at("x", each) for each in x], abs=1)
+    assert [each["y"][0] for each in dots] == pytest.approx([picture.at("y", each) for each in y], abs=1)
+    (line,) = picture.marks("line")
+    assert line["points"][0][0] == pytest.approx(picture.at("x", x.min()), abs=1)
+    assert line["points"][-1][0] == pytest.approx(picture.at("x", x.max()), abs=1)
+
+
+def test_numbers_are_coloured_from_the_least_to_the_largest() -> None:
+    history = train(TrainingConfig(dataset="diabetes", n_samples=60, hidden_widths=(6,), epochs=10))
+    chart = surface_chart(history)
+    said = [row["says"] for row in rows_of(chart, "says") if "sure" in row]
+    colours = [each["colour"] for each in drawn(json.loads(chart.to_json())).marks("rect")]
+    assert len(said) == len(colours)
+    assert len({colour for number, colour in zip(said, colours) if number == said[0]}) == 1
+    assert len(set(colours)) > 20
+
+
+def test_a_chart_that_stands_alone_is_not_veiled_and_its_axis_ends_at_the_last_epoch(history: TrainingHistory) -> None:
+    for chart in (loss_chart(history), units_chart(history), gradient_chart(history)):
+        picture = drawn(json.loads(chart.to_json()))
+        veils = [
+            each for kind, marks in picture.layers if kind == "rect" for each in marks if each.get("opacity") == 0.75
+        ]
+        assert [each["x"] for each in veils] == [(picture.width, picture.width)]
+        assert picture.at("x", 25) == pytest.approx(picture.width, abs=1)
+
+
+def test_the_charts_of_a_run_are_called_by_what_they_show(history: TrainingHistory) -> None:
+    shown = {"loss": "shown", "units": "until", "gradients": "norm", "lives": "first_epoch", "surface": "says"}
+    several = run_charts(history)
+    assert set(several) == set(shown)
+    for name, column in shown.items():
+        assert rows_of(several[name], column), name

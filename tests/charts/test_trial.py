@@ -1,5 +1,6 @@
 """Dots with intervals: what is drawn is what was measured, on a page and in a file."""
 
+import re
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -10,6 +11,7 @@ from altair import LayerChart
 from core.charts.trial import UNITS, findings_frame, findings_spec, findings_svg, number_text
 from core.studies.intervals import Estimate
 from core.studies.trial import Finding
+from tests.charts.scenes import drawn
 
 SVG = "{http://www.w3.org/2000/svg}"
 FOUND = [
@@ -109,3 +111,19 @@ def test_what_could_not_be_measured_is_said_and_not_drawn() -> None:
     assert "nothing to measure" in picture
     assert "<circle" not in picture
     assert "nan" not in picture
+
+
+@pytest.mark.parametrize(
+    ("unit", "ends"), [("share", (0, 1)), ("decades", (0, 1)), ("slope", (0, 1)), ("difference", (-0.05, 0.05))]
+)
+def test_small_numbers_are_seen_on_an_axis_that_reaches_as_far_as_it_always_does(unit: str, ends: tuple) -> None:
+    least = 0.02
+    chart = drawn(findings_spec(unit, 1), findings_frame([Finding("a", Estimate(9, least, 0.01, 0.03), unit)]))
+    places = [chart.at("x", end) for end in ends]
+    assert 0 <= places[0] < places[1] <= chart.width
+    assert places[1] - places[0] > 0.8 * chart.width
+    (dot,) = chart.marks("symbol", 2)
+    assert dot["x"][0] == pytest.approx(chart.at("x", least), abs=1.5)
+    picture = findings_svg([Finding("a", Estimate(9, least, 0.01, 0.03), unit)])
+    circle = float(re.search(r'<circle cx="([\d.]+)"', picture)[1])
+    assert (circle - 24) / (720 - 48) == pytest.approx((least - ends[0]) / (ends[1] - ends[0]), abs=0.001)

@@ -161,3 +161,82 @@ def test_every_activation_has_a_line_of_its_own():
     styles = [theme.activation_style(name) for name in ACTIVATIONS]
     assert len({style.colour for style in styles}) == len(ACTIVATIONS)
     assert len({style.name for style in styles}) == len(ACTIVATIONS)
+
+
+def test_the_figure_of_a_unit_names_its_samples_ranges_and_colours():
+    drawn = figure_data("picture", DATA, Unit(), PATH, "dead")
+    assert (drawn["picture"], drawn["word"], drawn["reach"]) == ("picture", "dead", 4.0)
+    assert drawn["samples"]["x"] == pytest.approx(DATA.x, rel=1e-3)
+    assert drawn["samples"]["y"] == pytest.approx(DATA.y, rel=1e-3, abs=1e-9)
+    assert drawn["path"]["loss"] == pytest.approx(PATH.loss, rel=1e-3, abs=1e-9)
+    low, high = DATA.x.min(), DATA.x.max()
+    pad = 0.15 * (high - low)
+    assert drawn["x_range"] == pytest.approx([low - pad, high + pad])
+    assert drawn["curves"]["x"][0] == pytest.approx(low - pad, rel=1e-3)
+    assert drawn["curves"]["x"][-1] == pytest.approx(high + pad, rel=1e-3)
+    tall = 0.15 * np.ptp(DATA.y)
+    assert drawn["y_range"] == pytest.approx([min(DATA.y.min(), 0) - tall, DATA.y.max() + tall])
+    states = {name.name.lower(): theme.STATES[name].colour for name in UnitState}
+    assert (drawn["colours"]["dead"], drawn["colours"]["on"]) == (states["dead"], states["active"])
+    assert (drawn["colours"]["path"], drawn["colours"]["accent"]) == (theme.PATH, theme.ACCENT)
+
+
+def test_the_picture_of_the_loss_lies_as_its_axes_do():
+    """w from left to right and b from the foot up: its darkest corner is where the loss is largest."""
+    bands = picture_of(Unit())
+    corners = {(w, b): moment(DATA, Unit(), w, b) for w in (-4.0, 4.0) for b in (-4.0, 4.0)}
+    losses = {at: float(np.mean(now.error**2)) for at, now in corners.items()}
+    seen = {(-4.0, -4.0): bands[-1, 0], (-4.0, 4.0): bands[0, 0], (4.0, -4.0): bands[-1, -1], (4.0, 4.0): bands[0, -1]}
+    order = sorted(losses, key=losses.get)
+    assert [seen[at] for at in order] == sorted(seen.values())
+    light, dark = theme.LOSS_COLOURS
+    text = plane_picture(DATA, Unit())
+    picture = Image.open(io.BytesIO(base64.b64decode(text.split(",", 1)[1]))).convert("RGB")
+    colours = np.array(picture).reshape(-1, 3)
+    assert tuple(colours[bands.ravel().argmin()]) == tuple(bytes.fromhex(light[1:]))
+    assert tuple(colours[bands.ravel().argmax()]) == tuple(bytes.fromhex(dark[1:]))
+
+
+def test_a_row_of_a_sample_holds_what_the_moment_says_of_it():
+    now = moment(DATA, Unit(), float(PATH.w[4]), float(PATH.b[4]))
+    rows = sample_frame(DATA, now)
+    points, line = rows[rows["pass"].notna()], rows[rows["line"].notna()]
+    for column, values in (("x", DATA.x), ("y", DATA.y), ("z", now.w * DATA.x + now.b), ("output", now.output),
+                           ("slope", now.slope), ("error", now.output - DATA.y),
+                           ("term", (now.output - DATA.y) * now.slope * DATA.x)):  # fmt: skip
+        assert points[column].tolist() == pytest.approx(list(values))
+    pad = 0.15 * np.ptp(DATA.x)
+    assert line["x"].tolist() == pytest.approx([DATA.x.min() - pad, DATA.x.max() + pad])
+
+
+def test_zones_and_shares_are_named_in_their_middles_where_there_is_room():
+    rows = zone_frame(slope_zones("tanh"), "tanh")
+    assert rows["middle"].tolist() == pytest.approx(((rows["low"] + rows["high"]) / 2).tolist())
+    assert rows["wide"].tolist() == [high - low >= 3.4 for low, high in zip(rows["low"], rows["high"])]
+    shares = share_frame({"a": {UnitState.ACTIVE: 0.55, UnitState.ASLEEP: 0.05, UnitState.DEAD: 0.4}})
+    assert shares["word"].tolist() == ["55%", "", "40%"]
+    assert shares["middle"].tolist() == pytest.approx([0.275, 0.575, 0.8])
+    assert shares["share"].tolist() == [0.55, 0.05, 0.4]
+
+
+def test_the_pointer_finds_round_places_only_and_a_chosen_point_lies_on_its_line():
+    rows = function_frame(("relu", "tanh"), 0.01, "tanh", -1.3)
+    lines = rows[rows["place"].notna()]
+    pointable = lines[lines["pointable"].eq(True)]["z"]
+    assert set(pointable) == {round(-8 + step / 10, 1) for step in range(161)}
+    assert lines.groupby("series")["place"].unique().map(list).to_dict() == {"ReLU": [0.0], "tanh": [1.0]}
+    chosen = rows.iloc[-1]
+    slope = 1 - np.tanh(-1.3) ** 2
+    assert (chosen["chosen"], chosen["chosen_value"]) == (-1.3, pytest.approx(np.tanh(-1.3)))
+    assert np.hypot(chosen["to"] - chosen["from"], chosen["value_to"] - chosen["value_from"]) == pytest.approx(2.4)
+    assert (chosen["from"] + chosen["to"]) / 2 == pytest.approx(-1.3)
+    assert (chosen["value_to"] - chosen["value_from"]) / (chosen["to"] - chosen["from"]) == pytest.approx(slope)
+
+
+@pytest.mark.parametrize(("shift", "least"), [(5.0, 0.0), (-5.0, None)])
+def test_the_fit_is_drawn_with_0_in_sight_below_samples_that_are_all_above_it(shift, least):
+    data = DATA._replace(y=DATA.y - DATA.y.min() + shift)
+    low, high = figure_data("", data, Unit(), PATH, "")["y_range"]
+    pad = 0.15 * np.ptp(data.y)
+    assert low + pad == pytest.approx(data.y.min() if least is None else least)
+    assert high - pad == pytest.approx(data.y.max())

@@ -1,9 +1,11 @@
 """What somebody might try: to teach without the key, to read what others said, to guess codes, to inject."""
 
 import csv
+import hashlib
 import hmac
 import inspect
 import io
+import secrets
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import pytest
 
 from core.classroom import RefusedError, defused, keys, new_token, to_csv
 from core.classroom.keys import as_typed, hash_key, new_code, same
-from core.classroom.limits import LIMITS
+from core.classroom.limits import DAY, LIMITS
 from tests.classroom.conftest import SMALL
 
 SQL = "x'); DROP TABLE answers; --"
@@ -203,3 +205,120 @@ def test_the_limits_of_a_real_server_let_a_school_in() -> None:
     assert own >= 2 * 100  # a school behind one address, every other learner mistypes
     assert everybody >= 10 * own
     assert LIMITS.learners >= 120
+
+
+class Secret(bytes):
+    """Bytes that may not be compared but in constant time."""
+
+    def __eq__(self, other: object) -> bool:
+        raise AssertionError("compared byte by byte")
+
+    __ne__ = __eq__
+    __hash__ = bytes.__hash__
+
+
+def test_what_a_key_hashes_to_is_compared_in_no_other_way_than_in_constant_time(classroom, opened, monkeypatch) -> None:
+    monkeypatch.setattr(keys, "hash_key", lambda key, salt: Secret(hash_key(key, salt)))
+    assert classroom.teach(opened.code, opened.key).room().title == "Monday"
+    with pytest.raises(RefusedError, match="no class"):
+        classroom.teach(opened.code, "wrong")
+    with pytest.raises(RefusedError, match="no class"):
+        classroom.teach("ZZZZZZ", "wrong")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [(b"", b"a"), (b"a", b""), (b"abc", b"abd"), (b"abc", b"xbc"), (b"ab", b"abc")]
+)
+def test_only_equal_bytes_are_the_same(first: bytes, second: bytes) -> None:
+    assert not same(first, second)
+    assert same(first, first)
+
+
+def test_a_key_is_hashed_with_sixteen_megabytes_and_a_token_cannot_be_guessed(monkeypatch) -> None:
+    asked = []
+    scrypt = hashlib.scrypt
+    monkeypatch.setattr(hashlib, "scrypt", lambda key, **cost: asked.append(cost) or scrypt(key, **cost))
+    hash_key("key", b"salt")
+    assert 128 * asked[0]["n"] * asked[0]["r"] * asked[0]["p"] == 2**24
+    tokens = {new_token() for _ in range(50)}
+    assert len(tokens) == 50
+    assert {len(token) for token in tokens} == {22}  # 128 bits, six in a letter
+
+
+def test_codes_keys_and_salts_are_drawn_from_what_nobody_can_foresee(monkeypatch) -> None:
+    drawn = []
+    choice, token_bytes = secrets.choice, secrets.token_bytes
+    monkeypatch.setattr(secrets, "choice", lambda letters: drawn.append(len(letters)) or choice(letters))
+    monkeypatch.setattr(secrets, "token_bytes", lambda n: drawn.append(n) or token_bytes(n))
+    code, key = new_code(), keys.new_key()
+    assert drawn == [31] * (6 + 16)
+    assert (len(code), [len(group) for group in key.split("-")]) == (6, [4, 4, 4, 4])
+    drawn.clear()
+    assert len(keys.new_salt()) == 16
+    assert drawn == [16]
+
+
+def test_an_address_is_told_from_others_and_not_kept(classroom) -> None:
+    seen = {keys.hash_source(address) for address in ("10.0.0.1", "10.0.0.2", "", "\ud800")}
+    assert len(seen) == 4
+    assert not any("10.0.0" in each for each in seen)
+    assert keys.hash_source("10.0.0.1") in seen
+
+
+def wait_is_over(classroom, clock, seconds: float, source: str) -> bool:
+    """Whether a wrong code is looked at that comes so many seconds later."""
+    clock.now += seconds
+    with pytest.raises(RefusedError) as refused:
+        classroom.title("ZZZZZZ", source)
+    return "Too many" not in str(refused.value)
+
+
+def test_after_too_many_guesses_one_is_looked_at_at_the_end_of_each_wait_and_none_before(
+    classroom, opened, clock
+) -> None:
+    own, pace = SMALL.guesses[0], SMALL.guess_pace[0]
+    assert all(wait_is_over(classroom, clock, 0, "a") for _ in range(own))
+    assert not wait_is_over(classroom, clock, 0, "a")
+    assert not wait_is_over(classroom, clock, pace - 0.25, "a")
+    assert wait_is_over(classroom, clock, 0.25, "a")
+    assert not wait_is_over(classroom, clock, pace - 0.25, "a")  # counted from the last one, not from the first
+    assert wait_is_over(classroom, clock, 0.25, "a")
+
+
+def test_guesses_of_all_together_wait_from_the_last_one_of_anybody(classroom, opened, clock) -> None:
+    pace = SMALL.guess_pace[1]
+    for number in range(SMALL.guesses[1]):
+        assert wait_is_over(classroom, clock, 2 * pace, f"address {number}")
+    assert not wait_is_over(classroom, clock, pace / 2, "another")
+    assert wait_is_over(classroom, clock, pace, "another")
+
+
+def test_a_guess_is_forgotten_after_its_time_and_not_before(classroom, opened, clock) -> None:
+    own = SMALL.guesses[0]
+    assert all(wait_is_over(classroom, clock, 0, "a") for _ in range(own))
+    assert wait_is_over(classroom, clock, SMALL.guess_seconds, "a")  # the only one that counts by now
+    assert all(wait_is_over(classroom, clock, 0, "a") for _ in range(own - 1))
+    assert not wait_is_over(classroom, clock, 0, "a")
+
+
+def test_limits_of_one_address_are_stricter_than_those_of_all_but_its_wait_is_longer() -> None:
+    (own, everybody), (own_wait, wait_of_all) = LIMITS.guesses, LIMITS.guess_pace
+    assert own < everybody
+    assert own_wait > wait_of_all
+    assert 31**6 * wait_of_all > 5 * 365 * DAY  # the years it takes to try every code
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("\uff21da", "Ada"), ("Ada   Byron", "Ada Byron"), ("\t Ada\r\nB", "Ada B"), ("123456789 abc", "123456789"),
+     ("x" * 11, "x" * 10), ("x" * 10, "x" * 10), ("\x07Ada\x1b", "Ada")],
+)  # fmt: skip
+def test_a_name_is_one_line_in_plain_letters_cut_to_its_length(join, typed: str, kept: str) -> None:
+    assert join(typed).name == kept
+
+
+def test_every_row_and_every_cell_of_a_table_reaches_the_file() -> None:
+    rows = [["Ada", 1, None, 0.5], ["", 0, "\tx", -2], ["a\nb", True, '"', "=1"]]
+    read = list(csv.reader(io.StringIO(to_csv(["a", "b", "c", "=d"], rows), newline="")))
+    assert read == [["a", "b", "c", "'=d"], ["Ada", "1", "", "0.5"], ["", "0", "'\tx", "-2"],
+                    ["a\nb", "True", '"', "'=1"]]  # fmt: skip

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from core.classroom import Classroom, RefusedError, StoreError, new_token
+from core.classroom import Classroom, RefusedError, StoreError, keys, new_token
 from core.classroom.keys import ALPHABET, CODE_LENGTH
 from core.classroom.limits import DAY, LIFETIMES
 from tests.classroom.conftest import SMALL
@@ -253,3 +253,71 @@ def test_a_token_of_one_class_opens_no_other(classroom, opened) -> None:
     with pytest.raises(RefusedError):
         classroom.join(other.code, "Ada", token)
     assert classroom.teach(other.code, other.key).learners() == []
+
+
+def test_a_class_that_is_over_is_deleted_at_its_last_moment_and_not_a_moment_later(
+    classroom, opened, clock, tmp_path: Path
+) -> None:
+    classroom.join(opened.code, "Zebulon", new_token())
+    clock.now += DAY
+    classroom.learner(new_token())
+    assert not on_disk(tmp_path, b"Zebulon")
+
+
+def test_a_code_that_is_taken_is_drawn_anew(classroom, opened, monkeypatch) -> None:
+    drawn = iter([opened.code, opened.code, "ABCDEF"])
+    monkeypatch.setattr(keys, "new_code", lambda: next(drawn))
+    other = classroom.open("Tuesday")
+    assert other.code == "ABCDEF"
+    assert (classroom.title(opened.code), classroom.title("ABCDEF")) == ("Monday", "Tuesday")
+
+
+def test_learners_are_listed_as_they_came_and_answers_as_they_were_given(classroom, opened, join, clock) -> None:
+    teacher = classroom.teach(opened.code, opened.key)
+    zoe, ada = join("Zoe"), join("Ada")
+    given = [(ada, "revive", "2"), (zoe, "sparse", "9"), (ada, "sparse", "1"), (zoe, "revive", "0")]
+    for learner, exercise, attempt in given:
+        clock.now += 1
+        learner.commit(exercise, attempt, attempt)
+    assert [each.name for each in teacher.learners()] == ["Zoe", "Ada"]
+    assert [(each.learner_id, each.exercise, each.attempt) for each in teacher.answers()] == [
+        (learner.learner_id, exercise, attempt) for learner, exercise, attempt in given
+    ]
+    assert [each.attempt for each in ada.answers()] == ["2", "1"]
+
+
+def test_the_hours_that_are_left_fall_as_they_pass(classroom, opened, clock) -> None:
+    teacher = classroom.teach(opened.code, opened.key)
+    clock.now += 3 * 3600
+    assert teacher.hours_left(teacher.room()) == 21
+
+
+def test_another_try_at_the_same_exercise_is_another_answer_and_the_same_try_is_not(classroom, opened, join) -> None:
+    teacher, ada = classroom.teach(opened.code, opened.key), join("Ada")
+    ada.commit("sparse", "1", "2")
+    teacher.lock(True)
+    ada.commit("sparse", "1", "2")
+    for exercise, attempt in (("sparse", "2"), ("revive", "1")):
+        with pytest.raises(RefusedError, match="paused"):
+            ada.commit(exercise, attempt, "2")
+    assert len(ada.answers()) == 1
+
+
+def test_a_place_is_made_with_all_that_is_above_it(tmp_path: Path, clock) -> None:
+    place = tmp_path / "one" / "two"
+    opened = Classroom(place, SMALL, clock).open("Monday")
+    assert Classroom(place, SMALL, clock).title(opened.code) == "Monday"
+
+
+def test_a_class_opened_an_hour_ago_to_the_second_does_not_make_room_yet(classroom, clock) -> None:
+    for _ in range(SMALL.classes):
+        classroom.open("abandoned")
+    clock.now += SMALL.unused_seconds
+    with pytest.raises(RefusedError, match="all taken"):
+        classroom.open("too early")
+
+
+def test_the_first_of_the_lifetimes_that_are_offered_is_the_shortest_and_the_one_that_is_suggested(classroom) -> None:
+    teacher = classroom.teach(*classroom.open("short"))
+    assert teacher.hours_left(teacher.room()) == 24 * LIFETIMES[0] == 24 * min(LIFETIMES)
+    assert DAY == 24 * 60 * 60

@@ -11,6 +11,7 @@ import pytest
 from core.classroom import GONE, Classroom, RefusedError, StoreError, new_token
 from core.classroom.classroom import FILE
 from core.classroom.postgres_store import PostgresStore
+from core.classroom.sqlite_store import BUSY_SECONDS
 from tests.classroom.conftest import SMALL, Clock
 from tests.classroom.postgres import missing, running_postgres
 
@@ -193,3 +194,56 @@ def test_a_clock_that_is_moved_by_an_hour_in_a_lesson_loses_no_answer(
     again.join(opened.code, "Bea", new_token()).commit("first", "1", "7")
     given = [answer.given for answer in again.teach(*opened).answers()]
     assert sorted(given) == ["7", "8", "9"]
+
+
+def test_moments_are_kept_to_the_fraction_of_a_second(server: Callable[[], Classroom], clock: Clock) -> None:
+    clock.now = 1_764_000_000.25
+    classroom = server()
+    teacher = classroom.teach(*(opened := classroom.open("Monday")))
+    ada = classroom.join(opened.code, "Ada", new_token())
+    clock.now += 0.5
+    ada.commit("first", "1", "8")
+    ada.judge("first", "1", True, "yes", 0.123456789012)
+    assert (teacher.room().opened, teacher.room().expires) == (1_764_000_000.25, 1_764_086_400.25)
+    (learner,), (answer,) = teacher.learners(), teacher.answers()
+    assert (learner.joined, answer.committed, answer.measured) == (1_764_000_000.25, 1_764_000_000.75, 0.123456789012)
+
+
+def test_a_database_that_does_not_answer_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    psycopg, asked = pytest.importorskip("psycopg"), {}
+
+    def connect(address: str, **options: int) -> None:
+        asked.update(options)
+        raise psycopg.OperationalError("timeout expired\nsecond line")
+
+    monkeypatch.setattr(psycopg, "connect", connect)
+    with pytest.raises(StoreError, match=r"^timeout expired$"):
+        PostgresStore("postgresql://nobody@somewhere/none")
+    assert 1 <= asked["connect_timeout"] <= 60
+
+
+def test_the_words_for_a_table_are_those_of_the_other_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    psycopg, said = pytest.importorskip("psycopg"), []
+
+    class Connection:
+        def __enter__(self) -> "Connection":
+            return self
+
+        def __exit__(self, *_: object) -> None: ...
+
+        def execute(self, statement: str, values: object) -> None:
+            said.append(statement)
+
+    monkeypatch.setattr(psycopg, "connect", lambda *_, **__: Connection())
+    PostgresStore("postgresql://nobody@somewhere/none")
+    words = said[-1].replace(",", " ").split()
+    assert not {"REAL", "BLOB", "INTEGER", "AUTOINCREMENT", "ROWID"} & set(words)
+    assert words.count("BIGSERIAL") == 3
+
+
+def test_whoever_asks_waits_for_a_busy_file_as_long_as_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    classroom, waits, connect = Classroom(tmp_path), [], sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *of, **how: waits.append(how.get("timeout")) or connect(*of, **how))
+    classroom.join(classroom.open("Monday").code, "Ada", new_token())
+    assert set(waits) == {BUSY_SECONDS}
+    assert BUSY_SECONDS >= 10

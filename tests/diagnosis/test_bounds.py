@@ -1,5 +1,7 @@
 """Bounds against SciPy's beta quantiles, against simulation, and against the published figures."""
 
+from statistics import NormalDist
+
 import numpy as np
 import pytest
 from scipy.stats import beta
@@ -66,3 +68,25 @@ def test_chao_stays_below_the_truth_and_near_it() -> None:
 def test_a_bad_alpha_is_named() -> None:
     with pytest.raises(ValueError, match="alpha must be"):
         upper_bounds([0], 100, 0.7)
+
+
+@pytest.mark.parametrize("alpha", [0.05, 0.01, 0.2])
+def test_beyond_many_active_inputs_the_bound_is_the_share_that_lies_z_of_its_own_deviations_away(alpha: float) -> None:
+    z = NormalDist().inv_cdf(1 - alpha)
+    for n in (MANY + 50, 10_000, 1_000_000):
+        k = np.unique(np.linspace(MANY + 1, n - 1, 20).astype(int))
+        p, seen = upper_bounds(k, n, alpha), (k + 0.5) / n  # the continuity correction
+        np.testing.assert_allclose((p - seen) / np.sqrt(p * (1 - p) / n), z, rtol=1e-8)
+    assert upper_bounds([MANY], 100_000, alpha)[0] < upper_bounds([MANY + 1], 100_000, alpha)[0]
+
+
+@pytest.mark.parametrize("alpha", [0.0, -0.1, 0.51, float("nan")])
+def test_an_alpha_is_above_0_and_at_most_a_half(alpha: float) -> None:
+    assert upper_bounds([0], 100, 0.5)[0] == pytest.approx(1 - 0.5**0.01)
+    with pytest.raises(ValueError, match="alpha must be"):
+        upper_bounds([0], 100, alpha)
+
+
+def test_bounds_come_back_in_the_order_of_their_counts_and_as_often() -> None:
+    found = upper_bounds([5, 0, 5, 100, 2], 100)
+    assert found.tolist() == pytest.approx([*beta.ppf(0.95, [6, 1, 6], [95, 100, 95]), 1.0, beta.ppf(0.95, 3, 98)])

@@ -12,6 +12,7 @@ from core import Monitor, diagnose
 from core.diagnosis import Verdict
 from core.diagnosis.__main__ import main
 from core.diagnosis.html import MOST_ROWS
+from core.diagnosis.samples import SAMPLES, sample
 from tests.diagnosis.conftest import Trained
 
 
@@ -127,3 +128,79 @@ def test_the_page_takes_colours_of_verdicts() -> None:
     monitor = Monitor()
     monitor.update("fc1", np.ones((40, 2)))
     assert 'fill="#123456"' in diagnose(monitor).to_html(colours={Verdict.ACTIVE: "#123456"})
+
+
+@pytest.mark.parametrize("form", ["array", "record", "weights"])
+def test_the_alpha_that_is_given_is_that_of_every_bound(
+    form: str, tmp_path: Path, damaged: Trained, capsys: pytest.CaptureFixture[str]
+) -> None:
+    z = -np.ones((50, 2))
+    np.save(tmp_path / "z.npy", z)
+    np.save(tmp_path / "x.npy", damaged.inputs)
+    monitor = Monitor()
+    monitor.update("fc1", z)
+    monitor.save(tmp_path / "z.json")
+    save_weights(tmp_path / "net.npz", damaged)
+    file = {"array": "z.npy", "record": "z.json", "weights": "net.npz"}[form]
+    more = ["--inputs", str(tmp_path / "x.npy")] if form == "weights" else []
+    assert main([str(tmp_path / file), *more, "--alpha", "0.2"]) == 0
+    assert "(80 %)" in capsys.readouterr().out
+    assert "one-sided, 80 %" in (tmp_path / file).with_suffix(".html").read_text("utf-8")
+    assert main([str(tmp_path / file), *more]) == 0
+    assert "(95 %)" in capsys.readouterr().out
+
+
+def test_the_activation_that_is_given_is_that_of_every_layer(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    np.save(tmp_path / "z.npy", np.tile([-20.0, 0.0], (50, 1)))
+    for activation, said in (("relu", "1 of 2 silent"), ("tanh", "1 of 2 dead by slope")):
+        assert main([str(tmp_path / "z.npy"), "--activation", activation]) == 0
+        assert said in capsys.readouterr().out
+
+
+def test_without_a_box_nothing_is_proved_and_warnings_come_before_the_layers(
+    tmp_path: Path, damaged: Trained, capsys: pytest.CaptureFixture[str]
+) -> None:
+    save_weights(tmp_path / "net.npz", damaged)
+    np.save(tmp_path / "x.npy", damaged.inputs)
+    assert main([str(tmp_path / "net.npz"), "--inputs", str(tmp_path / "x.npy")]) == 0
+    assert "proved" not in capsys.readouterr().out
+    z = np.ones((50, 3))
+    z[0, 0] = np.nan
+    np.save(tmp_path / "z.npy", z)
+    assert main([str(tmp_path / "z.npy")]) == 0
+    assert "not finite" in capsys.readouterr().out.splitlines()[0]
+
+
+@pytest.mark.parametrize(("option", "units"), [([], 3), (["--unit-axis", "3"], 8), (["--unit-axis", "-1"], 8)])
+def test_one_axis_may_be_given_and_the_other_guessed(
+    option: list[str], units: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    np.save(tmp_path / "z.npy", np.ones((40, 3, 8, 8)))
+    assert main([str(tmp_path / "z.npy"), *option]) == 0
+    assert f"None of {units} silent on 40 inputs" in capsys.readouterr().out
+
+
+def test_the_samples_show_what_their_names_say() -> None:
+    reports = {name: sample(name).report() for name in SAMPLES}
+    dead = {name: sum(each.dead for each in report.layers.values()) for name, report in reports.items()}
+    units = {name: [each.units for each in report.layers.values()] for name, report in reports.items()}
+    assert units == {name: [32, 16] for name in ("half_dead", "shifted", "ordinary")} | {
+        "rare": [100],
+        "channels": [24],
+    }
+    assert 0.25 < dead["half_dead"] / 48 < 0.75
+    assert 0 < dead["shifted"] < 48
+    assert dead["ordinary"] <= 5
+    assert reports["rare"].layers["fc1"].counts[Verdict.RARE] > 10
+    assert 30 <= reports["rare"].layers["fc1"].silent < 50
+    assert reports["channels"].layers["conv1"].n == 400
+    fired = (reports["channels"].units["k"] > 0).tolist()
+    assert fired == sorted(fired, reverse=True)  # the last channels are the silent ones
+    assert 1 < fired.count(False) < 12
+    named = {name: sample(name) for name in SAMPLES}
+    assert {name: subject.name for name, subject in named.items()} == {n: each.label for n, each in SAMPLES.items()}
+    assert [name for name, subject in named.items() if subject.config is not None] == ["half_dead", "ordinary"]
+    assert any("inputs' mean" in cause for cause in reports["shifted"].units["cause"])
+    assert named["shifted"].inputs.mean() > 7

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from core import ACTIVATIONS, Monitor
+from core.diagnosis.monitor import Notes
 from core.diagnosis.record import LayerRecord
 from tests.examples import examples
 
@@ -181,3 +182,39 @@ def test_a_merge_leaves_both_as_they_were() -> None:
     both = one | other
     assert list(both.layers) == ["fc1", "fc2"]
     assert (one.layers["fc1"].record.n, other.layers["fc1"].record.n, both.layers["fc1"].record.n) == (40, 40, 80)
+
+
+def test_one_input_to_one_unit_is_a_record_and_none_is_refused() -> None:
+    record = record_of(np.array([[2.5]]))
+    assert (record.n, record.units, record.largest.tolist()) == (1, 1, [2.5])
+    for shape in ((0, 1), (1, 0)):
+        with pytest.raises(ValueError, match="must hold at least one value"):
+            record_of(np.ones(shape))
+
+
+def test_a_merge_keeps_the_notes_that_both_know_alike_and_a_later_update_those_that_are_newer() -> None:
+    z, known = np.ones((5, 2)), np.array([0.5, 2.0])
+
+    def noted(**notes: Any) -> Monitor:
+        found = Monitor()
+        found.update("fc1", z, notes=Notes(**notes))
+        return found
+
+    one = noted(bias=known, weight_norm=known, shift=known, modes=("training",))
+    other = noted(bias=known.copy(), weight_norm=known + 1, scale=known, modes=("evaluation",))
+    for both in (one | other, other | one):
+        notes = both.layers["fc1"].notes
+        assert notes.bias.tolist() == known.tolist()
+        assert notes.weight_norm is notes.shift is notes.scale is None
+        assert notes.modes == ("evaluation", "training")
+    one.update("fc1", z)
+    assert one.layers["fc1"].notes.shift.tolist() == known.tolist()
+    one.update("fc1", z, notes=Notes(bias=known + 1, modes=("evaluation",)))
+    later = one.layers["fc1"].notes
+    assert (later.bias.tolist(), later.shift, later.modes) == ([1.5, 3.0], None, ("evaluation", "training"))
+
+
+def test_a_merge_knows_the_step_that_both_have_and_every_warning_once() -> None:
+    one, same, other = Monitor(step=3, warnings=("a", "b")), Monitor(step=3, warnings=("b", "c")), Monitor(step=4)
+    assert ((one | same).step, (one | other).step) == (3, None)
+    assert (one | same).warnings == ("a", "b", "c")

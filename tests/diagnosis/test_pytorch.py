@@ -7,8 +7,8 @@ torch = pytest.importorskip("torch")
 from torch import nn  # noqa: E402
 from torch.nn import functional  # noqa: E402
 
-from core import diagnose  # noqa: E402
-from core.diagnosis.pytorch import watch  # noqa: E402
+from core import ACTIVATIONS, diagnose  # noqa: E402
+from core.diagnosis.pytorch import WATCHED, watch  # noqa: E402
 
 
 @pytest.fixture(autouse=True)
@@ -175,3 +175,49 @@ def test_the_record_has_the_biases_of_the_step_it_was_taken_at() -> None:
 def test_a_bad_interval_is_named() -> None:
     with pytest.raises(ValueError, match="every must be at least 1, got 0"):
         watch(dense(), every=0)
+
+
+@pytest.mark.parametrize("module", WATCHED)
+def test_an_activation_is_read_as_the_one_that_computes_the_same(module: type[nn.Module]) -> None:
+    model = nn.Sequential(nn.Linear(4, 6), module())
+    x = 4 * torch.randn(40, 4)
+    with watch(model, every=1) as watching:
+        said = model(x).detach().double().numpy()
+    entry = ACTIVATIONS[watching.monitor.layers["0"].reading.activation]
+    np.testing.assert_allclose(entry.value(model[0](x).detach().double().numpy()), said, atol=1e-5)
+
+
+@pytest.mark.parametrize("changed", [nn.LeakyReLU(0.3), nn.ELU(0.5), nn.Softplus(2.0)])
+def test_an_activation_with_another_constant_is_read_with_it_or_not_at_all(changed: nn.Module) -> None:
+    model = nn.Sequential(nn.Linear(4, 6), changed)
+    with watch(model, every=1) as watching:
+        model(torch.randn(40, 4))
+    if isinstance(changed, nn.LeakyReLU):
+        assert watching.monitor.layers["0"].reading.negative_slope == pytest.approx(0.3)
+    else:
+        assert watching.monitor.layers == {}
+        assert watching.unseen == {type(changed).__name__: 1}
+
+
+CALLS = {
+    "relu": functional.relu, "relu6": functional.relu6, "leaky_relu": functional.leaky_relu, "elu": functional.elu,
+    "selu": functional.selu, "gelu": functional.gelu, "silu": functional.silu, "softplus": functional.softplus,
+    "hardtanh": functional.hardtanh, "hardswish": functional.hardswish, "mish": functional.mish,
+    "celu": functional.celu, "rrelu": functional.rrelu, "relu_": torch.relu_, "selu_": torch.selu_,
+    "clamp_min": lambda x: torch.clamp_min(x, 0), "clamp_min_": lambda x: torch.clamp_min_(x, 0),
+    "prelu": lambda x: functional.prelu(x, torch.ones(1)), "leaky_relu_": functional.leaky_relu_,
+    "elu_": functional.elu_,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_function_that_no_module_stands_for_is_named_as_unseen(name: str) -> None:
+    class Calls(nn.Module):
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return CALLS[name](x.clone())
+
+    model = Calls()
+    with watch(model, every=1) as watching:
+        model(torch.randn(40, 4))
+    assert name in watching.unseen
+    assert any(line.startswith(f"{name} was called as a function") for line in watching.monitor.warnings)

@@ -106,6 +106,52 @@ def test_what_is_no_record_is_refused_in_words(content: bytes, message: str) -> 
     assert message in str(refusal.value)
 
 
+def test_every_note_comes_back_by_its_own_name_and_one_that_is_not_known_stays_unknown() -> None:
+    z, parts = np.random.default_rng(3).standard_normal((40, 2)), ("bias", "weight_norm", "shift", "scale")
+    for known in parts:
+        found = Monitor()
+        found.update("fc1", z, notes=Notes(**{known: np.array([0.25, 3.0])}, modes=("evaluation",)))
+        notes = read_record(as_json(found).encode()).layers["fc1"].notes
+        assert {part: None if getattr(notes, part) is None else getattr(notes, part).tolist() for part in parts} == {
+            part: [0.25, 3.0] if part == known else None for part in parts
+        }
+
+
+@pytest.mark.parametrize(
+    ("part", "least", "most"),
+    [("active", 0, 50), ("positive", 0, 50), ("not_finite", 0, 50), ("last_active", -1, 2**53),
+     ("largest_input", -1, 2**53)],
+)  # fmt: skip
+def test_a_count_is_taken_as_far_as_inputs_can_give_it_and_no_further(part: str, least: int, most: int) -> None:
+    for value in (least, most):
+        taken = read_record(edited(**{f"layers__0__record__{part}": [value] * 4})).layers["fc1"].record
+        assert getattr(taken, part).tolist() == [value] * 4
+    for value in (least - 1, most + 1):
+        with pytest.raises(ValueError, match=f"{part} of 'fc1' must"):
+            read_record(edited(**{f"layers__0__record__{part}": [0, 0, 0, value]}))
+
+
+@pytest.mark.parametrize("part", ["squares", "size", "response"])
+def test_what_is_a_sum_of_sizes_is_0_or_more(part: str) -> None:
+    read_record(edited(**{f"layers__0__record__{part}": [0.0] * 4}))
+    with pytest.raises(ValueError, match=f"{part} of 'fc1' must be 0 or more"):
+        read_record(edited(**{f"layers__0__record__{part}": [0.0, 0.0, 0.0, -1e-9]}))
+
+
+def test_a_record_may_lack_what_is_known_of_few_and_nothing_else() -> None:
+    whole = json.loads(as_json(monitor()))
+    for name in whole:
+        content = json.dumps({key: value for key, value in whole.items() if key != name}).encode()
+        if name in ("step", "warnings"):
+            assert getattr(read_record(content), name) == {"step": None, "warnings": ()}[name]
+        else:
+            with pytest.raises(ValueError, match=name):
+                read_record(content)
+    without_notes = json.loads(as_json(monitor()))
+    del without_notes["layers"][0]["notes"]
+    assert read_record(json.dumps(without_notes).encode()).layers["fc1"].notes == Notes()
+
+
 @examples(300)
 @given(place=st.integers(0, 10_000), put=st.binary(max_size=6), cut=st.integers(0, 30))
 def test_a_broken_record_is_a_value_error_or_a_record(place: int, put: bytes, cut: int) -> None:

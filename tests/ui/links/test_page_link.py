@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from core.studies import bias_sweep, learning_rate
 from core.studies.born_dead import COLLAPSE_BASE
-from core.ui.links.page_link import BIAS_SWEEP, BORN_DEAD, LEARNING_RATE, PageLinks
+from core.ui.links.page_link import BIAS_SWEEP, BORN_DEAD, LEARNING_RATE, PageLinks, Setting
 from tests.examples import examples
 
 PAGES = {"bias": BIAS_SWEEP, "rate": LEARNING_RATE, "dead": BORN_DEAD}
@@ -40,6 +40,55 @@ GOLDEN = (
      {"widths": (1, 7), "networks": 500, "initializer": "rai", "dataset": "step", "depth": 20, "width": 3,
       "seeds": 50}),
 )  # fmt: skip
+# What a page offers, and has offered in shared links: only add.
+OFFERED = {
+    ("bias", "k", "seeds"): (5, 10, 20, 50, 100), ("rate", "k", "seeds"): (5, 10, 20, 50, 100),
+    ("dead", "m", "networks"): (500, 1000, 2000, 5000, 10_000), ("dead", "k", "seeds"): (50, 100, 200, 500),
+    ("dead", "i", "initializer"): ("he_normal", "he_uniform", "xavier_normal", "lecun_normal", "rai"),
+    ("dead", "d", "dataset"): ("abs", "x_sin_5x", "step"),
+    ("dead", "w", "width"): tuple(range(1, 11)), ("dead", "l", "depth"): tuple(range(3, 31)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "code", "setting"), OFFERED)
+def test_whatever_a_page_has_offered_is_still_read_and_its_neighbours_are_not(name, code, setting):
+    offered = OFFERED[name, code, setting]
+    for value in offered:
+        assert PAGES[name].decode({code: str(value)}) == ({**DEFAULTS[name], setting: value}, [])
+    numbers = [value for value in offered if isinstance(value, int)]
+    for beyond in {number + step for number in numbers for step in (-1, 1)} - set(numbers):
+        assert PAGES[name].decode({code: str(beyond)})[0] == DEFAULTS[name]
+
+
+def test_no_two_pages_share_a_session_key():
+    keys = [links.key(name) for links in PAGES.values() for name in links.settings]
+    assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_controls_hold_all_of_several_values_and_the_one_of_others(name):
+    links, defaults = PAGES[name], DEFAULTS[name]
+    held = links.held(defaults)
+    assert len(held) == len(links.settings)
+    for setting, value in defaults.items():
+        several = isinstance(value, tuple) and setting != "hidden_widths"
+        shown = held[links.key(setting)]
+        assert shown == (list(value) if several else "16-16" if setting == "hidden_widths" else value)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_link_names_what_differs_from_the_defaults_and_nothing_else(name):
+    links = PAGES[name]
+    assert links.encode(DEFAULTS[name]) == {"v": "1"}
+    for setting, value in DEFAULTS[name].items():
+        fewer = value[:1] if isinstance(value, tuple) and value[1:] else None
+        if fewer:
+            assert set(links.encode({**DEFAULTS[name], setting: fewer})) == {"v", links.settings[setting].code}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_defaults_of_a_page_hold_a_value_for_each_of_its_settings(name):
+    assert set(PAGES[name].settings) == set(DEFAULTS[name])
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -133,3 +182,15 @@ def test_nonsense_never_raises_and_what_is_left_survives_a_link(data, name):
     assert set(values) == set(links.settings)
     assert all(isinstance(message, str) for message in ignored)
     assert links.decode(links.encode(values)) == (values, [])
+
+
+def test_new_links_carry_the_newest_version_and_old_ones_keep_their_own_defaults():
+    settings = {name: Setting(name[0], int) for name in ("first", "second")}
+    links = PageLinks("t_", settings, {"1": {"first": 1, "second": 2}, "2": {"first": 5, "second": 2}})
+    assert links.version == "2"
+    assert links.encode({"first": 1, "second": 2}) == {"v": "2", "f": "1"}
+    assert links.encode({"first": 5, "second": 3}) == {"v": "2", "s": "3"}
+    for link, values in (({"v": "1"}, (1, 2)), ({"v": "1", "s": "9"}, (1, 9)), ({}, (5, 2)), ({"v": "2"}, (5, 2)),
+                         ({"f": "1"}, (1, 2))):  # fmt: skip
+        assert links.decode(link) == (dict(zip(settings, values)), [])
+    assert links.decode({"v": "3", "s": "9"}) == ({"first": 5, "second": 9}, ["v must be one of 1, 2, got '3'"])

@@ -1,5 +1,6 @@
 """Links: what was shared once means the same for ever, and nothing that arrives in one does harm."""
 
+import runpy
 from dataclasses import asdict, fields, replace
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from core import ACTIVATIONS, DATASETS, INITIALIZERS, OPTIMIZERS, Dataset, TrainingConfig
 from core.ui.controls.comparison import SUGGESTIONS
 from core.ui.controls.messages import plain
+from core.ui.links import run_link
 from core.ui.links.run_link import (
     CODES,
     COMPARABLE,
@@ -272,3 +274,63 @@ def test_a_link_says_nothing_of_own_data_and_everything_else():
     own = Dataset.from_arrays([[i] for i in range(12)], ["a", "b"] * 6)
     named = replace(DEFAULTS[VERSION], learning_rate=0.3)
     assert encode(replace(named, dataset=own)) == encode(named)
+
+
+def test_a_version_states_every_default_so_that_no_new_default_of_training_changes_an_old_link(monkeypatch) -> None:
+    stated = []
+
+    class Recording(TrainingConfig):
+        def __init__(self, **values: object) -> None:
+            stated.append(set(values))
+            super().__init__(**values)
+
+    monkeypatch.setattr("core.training.TrainingConfig", Recording)
+    runpy.run_path(run_link.__file__)
+    assert stated == [set(CODES.values())] * len(DEFAULTS)
+
+
+def test_own_data_take_the_place_of_the_data_set_its_size_and_its_noise_and_of_nothing_else() -> None:
+    other = TrainingConfig(
+        dataset="circles", n_samples=77, noise=0.4, data_seed=5, hidden_widths=(4, 4), activation="tanh",
+        negative_slope=0.3, initial_bias=-0.5, initializer="he_uniform", optimizer="adam", learning_rate=0.3,
+        weight_decay=0.1, batch_size=9, epochs=11, seed=3,
+    )  # fmt: skip
+    link = encode(other)
+    assert set(link) == {"v", *CODES}
+    own = Dataset.from_arrays([[i] for i in range(12)], ["a", "b"] * 6)
+    assert encode(replace(other, dataset=own)) == {code: link[code] for code in link if code not in ("d", "n", "z")}
+
+
+@pytest.mark.parametrize("order", [("n", "bs"), ("bs", "n"), ("n", "w"), ("w", "n")])
+def test_of_two_fields_that_are_too_much_together_the_first_one_in_the_link_stays(order: tuple[str, str]) -> None:
+    texts = {"n": "3000", "bs": "1", "w": "128-128"}
+    alone = decode({order[0]: texts[order[0]]})
+    assert alone.ignored == decode({order[1]: texts[order[1]]}).ignored == ()
+    both = decode({code: texts[code] for code in order})
+    assert both.config == alone.config
+    assert len(both.ignored) == 1
+    assert both.ignored[0].startswith(CODES[order[1]])
+
+
+@pytest.mark.parametrize("parameters", [{"q": "1"}, {"": "1"}, {"V": "2"}, {"fixed": "b"}, {"bb": "1"}, {"p": "3"}])
+def test_no_field_that_is_unknown_is_dropped_silently(parameters: dict[str, str]) -> None:
+    assert decode(parameters) == LinkState(DEFAULTS[VERSION], None, (f"unknown parameter {next(iter(parameters))!r}",))
+
+
+@pytest.mark.parametrize("order", [("w", "n", "bs"), ("bs", "w", "n"), ("n", "bs", "w")])
+def test_of_fields_of_which_leaving_out_one_is_not_enough_the_last_in_the_link_goes_first(order) -> None:
+    texts = {"n": "3000", "bs": "1", "w": "128-128"}
+    state = decode({code: texts[code] for code in order})
+    assert state.config == decode({order[0]: texts[order[0]]}).config
+    assert [message.split()[0] for message in state.ignored] == [CODES[order[2]], CODES[order[1]]]
+
+
+def test_what_is_typed_for_widths_is_read_with_commas_dashes_and_spaces_and_other_fields_are_as_they_are() -> None:
+    for text in ("8-4", "8,4", "8, 4", " 8 - 4 "):
+        assert run_link.field_value("hidden_widths", text) == (8, 4)
+    assert run_link.field_value("activation", "relu") == "relu"
+    assert run_link.field_value("seed", 7) == 7
+    for version in DEFAULTS.values():
+        for name in CODES.values():
+            value = getattr(version, name)
+            assert run_link.field_value(name, run_link.widget_value(name, value)) == value
