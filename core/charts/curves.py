@@ -31,7 +31,9 @@ def _cursor() -> alt.Parameter:
 
 
 def _epoch_axis() -> alt.X:
-    return alt.X("epoch:Q", title="epoch", axis=alt.Axis(grid=False, tickMinStep=1), scale=alt.Scale(nice=False))
+    return alt.X(
+        "epoch:Q", title="epoch", axis=alt.Axis(grid=False, tickMinStep=1), scale=alt.Scale(nice=False, domainMin=0)
+    )
 
 
 def _now() -> alt.Chart:
