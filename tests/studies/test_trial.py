@@ -90,6 +90,9 @@ NOT_SURE = [
     ("stuck_on_plateau", "FAILS", {"dead": 1, "gradient": 1, "constant": 0.49, "flat": 1}),
     ("stuck_on_plateau", "CONDITION", {"dead": 0.1, "gradient": 0.5, "constant": 0.5, "flat": 0.51}),
     ("stuck_on_plateau", "HOLDS", {"dead": 0.1, "gradient": 0.5, "constant": 0.5, "flat": 0.5}),
+    ("stuck_on_plateau", "FAILS", {"dead": 1, "gradient": (0.7, 0.4, 0.9), "constant": 1, "flat": 1}),
+    ("stuck_on_plateau", "FAILS", {"dead": 1, "gradient": 1, "constant": (0.7, 0.4, 0.9), "flat": 1}),
+    ("stuck_on_plateau", "CONDITION", {"dead": 1, "gradient": 1, "constant": 1, "flat": (0.3, 0.1, 0.6)}),
 ]
 RULES += NOT_SURE
 REASONS = [
@@ -103,6 +106,8 @@ REASONS = [
     ("leaky_worse", {"healthy": (-0.03, -0.04, -0.021)}, "leaky ReLU scored lower."),
     ("leaky_worse", {"healthy": (-0.03, -0.04, -0.019)}, "if only a little"),
     ("weights_stay", {"sgd": 1, "adam": 1, "decay": 0.99}, "weight decay does"),
+    ("stuck_on_plateau", {"dead": 1, "gradient": 1, "constant": 1, "flat": (0.9, 0.51, 1)}, "on a plateau"),
+    ("stuck_on_plateau", {"dead": 1, "gradient": 1, "constant": 1, "flat": (0.7, 0.4, 0.9)}, "too few networks"),
 ]  # fmt: skip
 
 
