@@ -95,6 +95,7 @@ NOT_SURE = [
     ("stuck_on_plateau", "CONDITION", {"dead": 1, "gradient": 1, "constant": 1, "flat": (0.3, 0.1, 0.6)}),
 ]
 RULES += NOT_SURE
+EXACT = {"one_sided", "undiminished", "stops_learning", "weights_stay"}  # claims of every unit, or of every z
 REASONS = [
     ("vanishing", {"relu": 0.5, "tanh": 0.2, "sigmoid": 11}, "far less than sigmoid, but not"),
     ("usual_cause", {"bias": 1, "rate": 0.7, "shape": 0, "none": 0}, "needed: a high learning rate killed"),
@@ -117,12 +118,33 @@ def test_the_reason_names_what_decided(rule: str, values: dict, says: str) -> No
 
 
 def test_every_rule_that_reads_intervals_has_cases_in_which_the_value_would_decide_otherwise() -> None:
-    for rule in ("vanishing", "usual_cause", "unlikely_to_recover", "saturating", "leaky_recovers", "little_boost"):
+    for rule in {claim.judge.__name__ for claim in CLAIMS} - EXACT:
         others = 0
         for name, expected, values in RULES:
             blunt = {key: value[0] if isinstance(value, tuple) else value for key, value in values.items()}
             others += name == rule and getattr(verdicts, rule)(findings(**blunt)).verdict != Verdict[expected]
         assert others >= 2, rule
+
+
+@pytest.mark.parametrize(
+    ("rule", "verdict", "values"),
+    [
+        ("stops_learning", "HOLDS", {"sgd": (1, 0.7, 1), "adam": (1, 0.7, 1), "decay": 0}),
+        ("stops_learning", "FAILS", {"sgd": (0.98, 0.9, 1), "adam": 1, "decay": 0}),
+        ("stops_learning", "FAILS", {"sgd": 1, "adam": (0.98, 0.9, 1), "decay": 0}),
+        ("weights_stay", "HOLDS", {"sgd": 1, "adam": 1, "decay": (1, 0.7, 1)}),
+        ("weights_stay", "CONDITION", {"sgd": 1, "adam": 1, "decay": (0.98, 0.9, 1)}),
+    ],
+)
+def test_where_a_claim_is_about_every_unit_a_single_one_decides_and_no_interval(
+    rule: str, verdict: str, values: dict
+) -> None:
+    assert getattr(verdicts, rule)(findings(**values)).verdict == Verdict[verdict]
+
+
+def test_that_none_came_back_in_layer_1_is_not_said_of_a_few_that_did() -> None:
+    found = findings(layer_1=(0.02, 0.0, 0.2), layer_2=0.3)
+    assert "none came back" not in verdicts.unlikely_to_recover(found).because
 
 
 @pytest.mark.parametrize(
