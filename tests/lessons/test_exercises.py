@@ -1,11 +1,13 @@
 """Every exercise can be failed and solved, by what a run really does; nothing is explained before its time."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from core import TrainingConfig, TrainingHistory, train
-from core.lessons.exercises import EXERCISES, STEPS, Choice, Exercise, Number, exercise_text
+from core import TrainingConfig, TrainingHistory, UnitState, train
+from core.lessons.exercises import EXERCISES, STEPS, Choice, Exercise, Number, exercise_text, tasks
 from core.lessons.exercises.tasks import Outcome
 
 TASKS = [exercise for exercise in EXERCISES.values() if exercise.check]
@@ -126,3 +128,106 @@ def test_what_is_known_of_the_runs_behind_the_questions_holds() -> None:
     (first, second), (first_end, second_end) = alive(EXERCISES["which_recovers"].start)
     assert first_end <= first
     assert second_end > second
+
+
+A, S, C, D = UnitState.ACTIVE, UnitState.ASLEEP, UnitState.CUT_OFF, UnitState.DEAD
+
+
+def lived(*layers: list[list[int]], score: Sequence[float] = (), **changes: object) -> TrainingHistory:
+    """A history in which the units of each layer went through these states, a row an epoch; `score` on both sets."""
+    widths, epochs = tuple(len(rows[0]) for rows in layers), len(layers[0]) - 1
+    history = train(TrainingConfig(n_samples=40, hidden_widths=widths, epochs=epochs, **changes))
+    scores = np.array(score) if score else history.test_score
+    states = tuple(np.array(rows, np.int8) for rows in layers)
+    return replace(history, unit_states=states, test_score=scores, train_score=1 - scores)
+
+
+BRIEFLY, FOR_GOOD = [[D, A], [A, A], [D, A]], [[D, A], [A, A], [A, A]]
+
+
+def test_who_came_back_for_a_moment_only_has_not_come_back() -> None:
+    assert not tasks.revived_some(lived([[A]] * 3, BRIEFLY)).right
+    assert tasks.revived_some(lived([[A]] * 3, FOR_GOOD)).right
+
+
+def test_who_died_in_training_and_came_back_was_not_dead_at_birth() -> None:
+    assert not tasks.revived_some(lived([[A, D], [D, D], [A, D]])).right
+
+
+def test_those_who_came_back_are_counted_in_their_layers() -> None:
+    found = tasks.revived_some(lived([[D, D, A]] * 2 + [[A, D, A]], [[D, D, D], [A, D, D], [A, A, A]], BRIEFLY))
+    assert "1 of layer 1's units and 3 above it" in found.feedback
+
+
+@pytest.mark.parametrize(
+    ("check", "states", "right"),
+    [
+        (tasks.at_most_alive(1), [[A, A], [D, D], [A, A]], False),
+        (tasks.at_most_alive(1), [[D, D], [A, A], [A, D]], True),
+        (tasks.at_most_alive(2), [[A, A, A], [A, A, D]], True),
+        (tasks.at_most_alive(2), [[A, D, D], [A, A, A]], False),
+        (tasks.all_die_none_born_dead, [[A, A], [D, D], [D, A]], False),
+        (tasks.all_die_none_born_dead, [[A, A], [A, A], [D, D]], True),
+        (tasks.cut_off_below_a_dead_layer, [[C, A], [C, C], [A, D]], False),
+        (tasks.cut_off_below_a_dead_layer, [[A, A], [A, A], [C, A]], True),
+    ],
+)
+def test_what_counts_is_how_many_units_are_left_at_the_end_not_before(
+    check: tasks.Check, states: list[list[int]], right: bool
+) -> None:
+    assert check(lived(states)).right == right
+
+
+def test_all_units_are_those_of_all_layers() -> None:
+    dies, lives = [[A], [D]], [[A], [A]]
+    assert [tasks.all_die_none_born_dead(lived(*layers)).right for layers in ((dies, lives), (lives, dies))] == [
+        False
+    ] * 2
+    assert tasks.all_die_none_born_dead(lived(dies, dies)).right
+
+
+@pytest.mark.parametrize(
+    ("score", "right"), [((0.2, 0.9), True), ((0.99, 0.89), False), ((0.99, 0.91), True)]
+)  # fmt: skip
+def test_a_network_has_learnt_when_its_last_test_score_says_so(score: tuple[float, float], right: bool) -> None:
+    history = lived([[D, D], [D, A]], score=score, activation="leaky_relu", initial_bias=-5.0)
+    assert tasks.learns("leaky_relu", -5.0, 0.9)(history).right == right
+    assert tasks.dead_and_good(0.5, 0.9)(history).right == right
+
+
+@pytest.mark.parametrize(("end", "right"), [([D, D, D], True), ([D, A, A], True), ([A, A, A], False)])
+def test_the_share_of_dead_units_is_that_at_the_end_and_exactly_enough_is_enough(end: list[int], right: bool) -> None:
+    assert tasks.dead_and_good(1 / 3, 0.9)(lived([[D, A, A], end], score=(0.9, 0.9))).right == right
+
+
+@pytest.mark.parametrize("changes", [{"activation": "elu"}, {"initial_bias": -4.0}])
+def test_a_task_with_another_activation_or_another_bias_is_another_task(changes: dict) -> None:
+    given = {"activation": "leaky_relu", "initial_bias": -5.0, **changes}
+    assert not tasks.learns("leaky_relu", -5.0, 0.9)(lived([[S], [A]], score=(0.5, 1.0), **given)).right
+
+
+def test_a_gradient_fades_from_the_output_down_and_before_training() -> None:
+    history = lived([[A, A]] * 2)
+    fades, grows = (
+        replace(history, gradient_norms=np.array([norms, norms[::-1]])) for norms in ((1e-9, 1.0), (1.0, 1e-9))
+    )
+    assert tasks.fades_without_deaths(1e-6)(fades).right
+    assert not tasks.fades_without_deaths(1e-6)(grows).right
+    assert "1.0e-09 of the output" in tasks.fades_without_deaths(1e-6)(fades).feedback
+    assert "1.0e+09 of the output" in tasks.fades_without_deaths(1e-6)(grows).feedback
+
+
+@pytest.mark.parametrize(
+    ("feedback", "says"),
+    [
+        (tasks.at_most_alive(1)(lived([[A, A, A, A, D]] * 2)).feedback, "4 units are still alive, 3 too many"),
+        (tasks.at_most_alive(1)(lived([[A, A, D, D, D], [A, D, D, D, D]])).feedback, "1 unit is alive, of 5"),
+        (tasks.all_die_none_born_dead(lived([[D, A], [D, D]], [[D], [D]])).feedback, "2 units are born dead"),
+        (tasks.cut_off_below_a_dead_layer(lived([[A, A], [C, C]], [[A], [D]])).feedback, "2 units are cut off"),
+        (tasks.cut_off_below_a_dead_layer(lived([[A, A], [D, D]])).feedback, "A whole layer is dead, but"),
+        (tasks.cut_off_below_a_dead_layer(lived([[D, D], [D, A]])).feedback, "No layer is dead as a whole"),
+        (tasks.dead_and_good(0.9, 0.5)(lived([[A] * 4, [D, A, A, A]])).feedback, "Only 25% of the units are dead"),
+    ],
+)  # fmt: skip
+def test_feedback_counts_what_there_is_at_the_time_it_speaks_of(feedback: str, says: str) -> None:
+    assert says in feedback
