@@ -180,9 +180,8 @@ def test_what_counts_is_how_many_units_are_left_at_the_end_not_before(
 
 def test_all_units_are_those_of_all_layers() -> None:
     dies, lives = [[A], [D]], [[A], [A]]
-    assert [tasks.all_die_none_born_dead(lived(*layers)).right for layers in ((dies, lives), (lives, dies))] == [
-        False
-    ] * 2
+    assert not tasks.all_die_none_born_dead(lived(dies, lives)).right
+    assert not tasks.all_die_none_born_dead(lived(lives, dies)).right
     assert tasks.all_die_none_born_dead(lived(dies, dies)).right
 
 
@@ -208,9 +207,8 @@ def test_a_task_with_another_activation_or_another_bias_is_another_task(changes:
 
 def test_a_gradient_fades_from_the_output_down_and_before_training() -> None:
     history = lived([[A, A]] * 2)
-    fades, grows = (
-        replace(history, gradient_norms=np.array([norms, norms[::-1]])) for norms in ((1e-9, 1.0), (1.0, 1e-9))
-    )
+    norms = np.array([[1e-9, 1.0], [1.0, 1e-9]])  # before training and after
+    fades, grows = (replace(history, gradient_norms=each) for each in (norms, norms[::-1]))
     assert tasks.fades_without_deaths(1e-6)(fades).right
     assert not tasks.fades_without_deaths(1e-6)(grows).right
     assert "1.0e-09 of the output" in tasks.fades_without_deaths(1e-6)(fades).feedback
@@ -218,16 +216,17 @@ def test_a_gradient_fades_from_the_output_down_and_before_training() -> None:
 
 
 @pytest.mark.parametrize(
-    ("feedback", "says"),
+    ("check", "layers", "says"),
     [
-        (tasks.at_most_alive(1)(lived([[A, A, A, A, D]] * 2)).feedback, "4 units are still alive, 3 too many"),
-        (tasks.at_most_alive(1)(lived([[A, A, D, D, D], [A, D, D, D, D]])).feedback, "1 unit is alive, of 5"),
-        (tasks.all_die_none_born_dead(lived([[D, A], [D, D]], [[D], [D]])).feedback, "2 units are born dead"),
-        (tasks.cut_off_below_a_dead_layer(lived([[A, A], [C, C]], [[A], [D]])).feedback, "2 units are cut off"),
-        (tasks.cut_off_below_a_dead_layer(lived([[A, A], [D, D]])).feedback, "A whole layer is dead, but"),
-        (tasks.cut_off_below_a_dead_layer(lived([[D, D], [D, A]])).feedback, "No layer is dead as a whole"),
-        (tasks.dead_and_good(0.9, 0.5)(lived([[A] * 4, [D, A, A, A]])).feedback, "Only 25% of the units are dead"),
+        (tasks.at_most_alive(1), [[[A, A, A, A, D]] * 2], "4 units are still alive, 3 too many"),
+        (tasks.at_most_alive(1), [[[A, A, D, D, D], [A, D, D, D, D]]], "1 unit is alive, of 5"),
+        (tasks.all_die_none_born_dead, [[[D, A], [D, D]], [[D], [D]]], "2 units are born dead"),
+        (tasks.cut_off_below_a_dead_layer, [[[A, A], [C, C]], [[A], [D]]], "2 units are cut off"),
+        (tasks.cut_off_below_a_dead_layer, [[[A, A], [D, D]]], "A whole layer is dead, but"),
+        (tasks.cut_off_below_a_dead_layer, [[[D, D], [D, A]]], "No layer is dead as a whole"),
+        (tasks.dead_and_good(0.9, 0.5), [[[A] * 4, [D, A, A, A]]], "Only 25% of the units are dead"),
+        (tasks.fades_without_deaths(1e-6), [[[D, A], [A, A]], [[A, A], [D, D]]], "1 unit is dead"),
     ],
-)  # fmt: skip
-def test_feedback_counts_what_there_is_at_the_time_it_speaks_of(feedback: str, says: str) -> None:
-    assert says in feedback
+)
+def test_feedback_counts_what_there_is_at_the_time_it_speaks_of(check: tasks.Check, layers: list, says: str) -> None:
+    assert says in check(lived(*layers)).feedback
