@@ -236,8 +236,8 @@ def lived(*layers: list[list[int]], **changes: object) -> TrainingHistory:
 
 def test_dead_at_the_end_is_neither_dead_at_the_start_nor_ever() -> None:
     one = lived([[D, D, D, A], [A, D, A, A], [A, A, A, D]])  # 3 dead at the start, 4 ever, 1 at the end
-    other = lived([[A, A], [A, A], [D, A]])
-    assert evidence._dead_at_end([one, other]).value == (1 / 4 + 1 / 2) / 2
+    other = lived([[A, A], [A, A], [D, A]], [[D], [A], [D]])  # 1 at the start, 2 of 3 at the end
+    assert evidence._dead_at_end([one, other]).value == pytest.approx((1 / 4 + 2 / 3) / 2)
     assert evidence._dead_at_end([one, other]).n == 2
 
 
@@ -256,7 +256,7 @@ def test_asleep_and_cut_off_at_the_end_are_alive() -> None:
 
 
 def test_weights_are_unchanged_only_if_neither_a_weight_nor_the_bias_moved_and_only_of_units_born_dead() -> None:
-    history = lived([[D, D, D, A], [D, D, D, A]])
+    history = lived([[D, D, D, A], [D, D, D, A]], [[A], [A]])
     first, *rest = history.networks[0]
     moved = Layer(first.weights.copy(), first.biases.copy())
     moved.weights[1, 0] += 1e-15  # one weight of unit 1
@@ -320,6 +320,23 @@ def test_of_networks_on_a_plateau_only_those_with_a_dead_layer_count() -> None:
     assert found["dead"].estimate[:2] == (6, len(dead) / 6)
     assert {found[name].estimate.n for name in ("gradient", "constant", "flat")} == {len(dead)}
     assert found["gradient"].estimate.value == np.mean([(h.gradient_norms[-1][:-1] == 0).all() for h in dead])
+
+
+def test_a_plateau_is_where_networks_are_at_the_end_on_the_training_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    best, far = best_constant_loss(load_dataset(evidence.LOST)), 9.0
+    dies, lives = [[A, A], [D, D]], [[A, A], [A, D]]
+    on_it = lived(dies, lives, gradient_norms=np.array([[1.0, 1, 1], [0, 0, 1]]), train_loss=np.array([far, best]))
+    still_learning = np.array([[0.0, 0, 1], [0, 1, 1]])
+    histories = [
+        replace(on_it, test_loss=np.array([best, far])),
+        replace(on_it, train_loss=np.array([best, best - 0.1]), test_loss=np.array([far, best])),
+        replace(on_it, gradient_norms=still_learning, train_loss=np.array([best, far])),
+        lived([[D, D], [A, D]], lives, gradient_norms=still_learning, train_loss=np.array([best, best])),
+    ]
+    monkeypatch.setattr(evidence, "_runs", lambda base, seeds: histories)
+    monkeypatch.setattr(evidence, "_is_flat", lambda history: False)
+    found = {name: finding.estimate[:2] for name, finding in evidence.plateau(range(4)).items()}
+    assert found == {"dead": (4, 3 / 4), "gradient": (3, 2 / 3), "constant": (3, 1 / 3), "flat": (3, 0.0)}
 
 
 def test_a_network_that_still_learns_is_not_flat_and_a_dead_one_is() -> None:
