@@ -1,5 +1,6 @@
 """The twelve claims: every rule on findings built to hold and to fail, and the experiments on what is known."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -357,3 +358,59 @@ def test_saturated_networks_lose_more_than_healthy_ones_and_the_seeds_are_those_
     few, more = evidence.saturation([5]), evidence.saturation([5, 6, 7])
     assert few["saturated"].estimate.n == 1
     assert more["saturated"].estimate.value > more["healthy"].estimate.value + 3
+
+
+BIAS, LEAK = re.compile(r"bias (−?[\d.]+)"), re.compile(r"leaky ReLU ([\d.]+)")
+
+
+@pytest.mark.parametrize(
+    ("experiment", "bias"),
+    [
+        (evidence.dead_weights_kept, -2.0), (evidence.leaky_rescue, -5.0), (evidence.saturation, None),
+        (evidence.causes_of_death, 0.0), (evidence.vanishing_by_activation, 0.0),
+    ],
+)  # fmt: skip
+def test_what_is_trained_for_a_finding_is_what_its_label_says(
+    experiment: evidence.Experiment, bias: float | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trained: list[TrainingConfig] = []
+
+    def remember(configs: list[TrainingConfig]) -> list[TrainingHistory]:
+        trained.extend(configs)
+        return train_many([replace(config, epochs=min(config.epochs, 2)) for config in configs])
+
+    monkeypatch.setattr(evidence, "train_many", remember)
+    found = experiment([3])
+    assert len(trained) == len(found)
+    for config, (_, finding) in zip(trained, found.items()):
+        label, named, leak = finding.label, BIAS.search(finding.label), LEAK.search(finding.label)
+        assert config.initial_bias == (float(named[1].replace("−", "-")) if named else bias)
+        assert (config.optimizer == "adam") == ("Adam" in label)
+        assert (config.weight_decay > 0) == ("weight decay" in label)
+        assert (config.activation == "leaky_relu") == (leak is not None)
+        assert leak is None or config.negative_slope == float(leak[1])
+        if experiment in (evidence.saturation, evidence.vanishing_by_activation):
+            assert label.startswith(ACTIVATIONS[config.activation].label)
+            assert config.initializer == ACTIVATIONS[config.activation].usual_initializer
+            assert len(config.hidden_widths) == 20
+
+
+def test_the_gain_of_leaky_relu_is_measured_at_the_bias_that_its_label_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evidence, "_leaky_gain", lambda base, seeds: Estimate(1, *[base.initial_bias] * 3))
+    for finding in evidence.leaky_gain([3]).values():
+        assert finding.estimate.value == float(BIAS.search(finding.label)[1].replace("−", "-"))
+
+
+def test_a_loss_is_flat_where_the_network_is_at_the_end_and_on_the_training_set() -> None:
+    alive, dead = (train(TrainingConfig(n_samples=60, epochs=1, initial_bias=bias)) for bias in (0.0, -50.0))
+    assert evidence._is_flat(replace(alive, networks=(alive.networks[0], dead.networks[-1])))
+    assert not evidence._is_flat(replace(dead, networks=(dead.networks[0], alive.networks[-1])))
+    config = next(
+        config
+        for config in (TrainingConfig(n_samples=40, data_seed=seed, hidden_widths=(1,), epochs=0) for seed in range(99))
+        if np.ptp([load_dataset(config).x_train[:, 0].max(), load_dataset(config).x_test[:, 0].max()]) > 0.2
+        and load_dataset(config).x_test[:, 0].max() > load_dataset(config).x_train[:, 0].max()
+    )
+    beyond = load_dataset(config).x_train[:, 0].max() + 0.1  # where only test examples lie
+    network = (Layer(np.array([[1.0], [0.0]]), np.array([-beyond])), Layer(np.ones((1, 1)), np.zeros(1)))
+    assert evidence._is_flat(train(config, initial_network=network))
