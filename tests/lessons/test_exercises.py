@@ -9,6 +9,7 @@ import pytest
 from core import TrainingConfig, TrainingHistory, UnitState, train
 from core.lessons.exercises import EXERCISES, STEPS, Choice, Exercise, Number, exercise_text, tasks
 from core.lessons.exercises.tasks import Outcome
+from core.studies.born_dead import exact_depth_3
 
 TASKS = [exercise for exercise in EXERCISES.values() if exercise.check]
 QUESTIONS = [exercise for exercise in EXERCISES.values() if exercise.ask]
@@ -79,6 +80,7 @@ def test_a_hint_does_not_name_the_answer_and_the_solution_does(exercise: Exercis
     ("changes", "says"),
     [
         ({"learning_rate": 1.0}, "What makes a single step larger?"),
+        ({"learning_rate": 3.0}, "Which optimizer"),
         ({"learning_rate": 10.0}, "Which optimizer"),
         ({"learning_rate": 10.0, "optimizer": "momentum"}, "Another batch size"),
     ],
@@ -231,3 +233,12 @@ def test_a_gradient_fades_from_the_output_down_before_training_while_nothing_is_
 )
 def test_feedback_counts_what_there_is_at_the_time_it_speaks_of(check: tasks.Check, layers: list, says: str) -> None:
     assert says in check(lived(*layers)).feedback
+
+
+def test_networks_born_dead_are_those_of_the_depth_with_its_output_and_of_the_initializer() -> None:
+    def of_100(width: int, initializer: str = "he_normal", depth: int = 3) -> float:
+        widths = (width,) * (depth - 1)
+        return tasks.born_dead_of_100(train(TrainingConfig(hidden_widths=widths, initializer=initializer, epochs=0)))
+
+    assert [of_100(width) for width in (1, 2)] == pytest.approx([100 * exact_depth_3(width) for width in (1, 2)], abs=4)
+    assert of_100(2, "rai", depth=10) < of_100(2, depth=10) - 20

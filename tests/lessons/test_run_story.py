@@ -287,3 +287,12 @@ def test_learning_carries_over_when_the_test_score_beats_a_constant_lately_or_at
 def test_a_class_guessed_a_little_better_for_a_moment_is_nothing_to_lose():
     assert "**it is stuck**" in told(scored(0.5, 0.7, *[0.5] * 30, dataset="moons"))
     assert "**lost what it had learnt**" in told(scored(0.5, 0.8, *[0.5] * 30, dataset="moons"))
+
+
+def test_the_best_epoch_and_the_best_constant_are_those_of_the_test_data():
+    scores = [0.5, 0.9, 0.8, 0.5]
+    assert "had reached a test R² of 0.90 at epoch 1" in told(scored(*scores, train_scores=[0.5, 0.6, 0.95, 0.9]))
+    better_than_the_class = told(
+        scored(*[0.08] * 30, train_scores=[0.9] * 30, dataset="digits")
+    )  # 6 %; 11 % of training
+    assert "does not carry over" not in better_than_the_class
