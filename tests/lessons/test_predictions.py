@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import norm
 
 from core import TrainingConfig, TrainingHistory, UnitState, train
 from core.lessons import predictions, what_happened
@@ -233,3 +234,21 @@ def test_what_reaches_layer_1_is_asked_of_the_relu_networks_alone() -> None:
     assert what_happened.vanishing({name: found(kind) for name, kind in kinds.items()}) == (
         ["sigmoid's"], "something faint",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("passing", "right", "seen"),
+    [
+        (0.04, "hardly any", "more than nine in ten"),
+        (0.07, "about a tenth", "more than nine in ten"),
+        (0.2, "about a tenth", "at least half"),
+        (0.4, "about half", "at least half"),
+        (0.6, "about half", "fewer than half"),
+    ],
+)
+def test_a_clouds_share_goes_to_the_answer_that_is_nearest(
+    passing: float, right: str, seen: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(predictions, "CLOUD_MEAN", float(norm.ppf(passing)))
+    monkeypatch.setattr(predictions, "CLOUD_SPREAD", 1.0)
+    assert what_happened.cloud() == ([right], seen)
