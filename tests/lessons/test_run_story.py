@@ -80,6 +80,7 @@ def test_the_runs_above_hold_every_kind_of_fate():
         ([[D, A, A], [D, A, A]], "**1 of 3 units was born dead**; none came back, and 1 is dead at the end."),
         ([[A, A, A], [A, A, A], [D, A, A]], "**No unit was born dead** but **1 died** at epoch 2; none came back"),
         ([[A, A], [D, A], [D, D]], "**No unit was born dead** but **2 died** between epochs 1 and 2; none came back"),
+        ([[A, A, A], [A, D, A], [D, D, A], [D, D, A]], "but **2 died** between epochs 1 and 2; none came back"),
         ([[D, A, A], [D, D, A]], "**1 of 3 units was born dead** and **1 more died** at epoch 1; none came back"),
         ([[A, A], [D, A], [A, A]], "**1 died** at epoch 1; **1 came back for good**, and none is dead at the end."),
         (
