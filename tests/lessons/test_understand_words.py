@@ -162,3 +162,8 @@ def test_a_negative_slope_stands_in_brackets_and_is_taken_away():
     text = update_in_numbers(moment(Samples(np.array([1.0]), np.array([2.0])), Unit(), 1.0, 0.0), 0.5)  # z 1, error -1
     assert r"= 1.000 - 0.5 \cdot (-1.000) = 1.500" in text
     assert r"= 0.000 - 0.5 \cdot (-1.000) = 0.500" in text or r"0 - 0.5 \cdot (-1.000) = 0.500" in text
+
+
+def test_a_sample_is_on_where_the_slope_is_not_0_even_if_the_unit_puts_out_0_there():
+    text = gradient_in_numbers(moment(Samples(np.array([1.0, 2.0]), np.array([2.0, 0.0])), Unit("identity"), 1.0, -1.0))
+    assert r"\frac1{2} (-2.000 + 2.000)" in text  # z = 0 and 1, errors -2 and 1
