@@ -297,3 +297,14 @@ def test_the_best_epoch_and_the_best_constant_are_those_of_the_test_data():
         scored(*[0.08] * 30, train_scores=[0.9] * 30, dataset="digits")
     )  # 6 %; 11 % of training
     assert "does not carry over" not in better_than_the_class
+
+
+@pytest.mark.parametrize(("last", "jumping"), [(0.46, False), (0.42, True)])
+def test_a_tenth_of_the_score_below_the_best_is_a_loss_that_jumps(last, jumping):
+    assert ("jumping" in told(scored(-0.1, *[0.5] * 30, 0.54, last))) == jumping
+
+
+@pytest.mark.parametrize(("score", "good"), [(0.89, False), (0.9, True)])
+def test_a_score_is_good_from_nine_tenths_on(score, good):
+    history = with_states([[D, A], [D, A]], train_score=np.full(2, score), test_score=np.full(2, score))
+    assert ("hide dead units" in told(history)) == good
