@@ -94,6 +94,8 @@ def test_the_runs_above_hold_every_kind_of_fate():
             "(not born dead), **1 for a while**, and 1 is dead at the end.",
         ),
         ([[D, A], [A, A], [D, A]], "dead**; **1 came back for a while**, and 1 is dead at the end."),
+        ([[D, A, A], [D, D, D], [D, A, A]], "**2 came back for good** (none born dead), and 1 is dead at the end."),
+        ([[D, D, A], [A, A, D]], "**2 came back for good** (all born dead), and 1 is dead at the end."),
     ],
 )
 def test_lives_are_told_in_words(rows, words):
