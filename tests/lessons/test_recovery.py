@@ -94,6 +94,11 @@ def test_a_network_worth_a_look_is_named_by_its_end() -> None:
 def test_start_labels_name_activations_only_where_there_are_several() -> None:
     assert start_labels(pd.DataFrame([start(1, 0, 0), start(2, 0, 0)])) == ["layer 1", "layer 2"]
     assert start_labels(pd.DataFrame([start(1, 0, 0), start(1, 0, 0, LEAKY)]))[1] == "layer 1, leaky ReLU 0.03"
+    other = {**RELU, "activation": "gelu"}  # differs in nothing else
+    assert start_labels(pd.DataFrame([start(1, 0, 0), start(1, 0, 0, other)])) == ["layer 1, ReLU", "layer 1, GELU"]
+    steeper = {**LEAKY, "negative_slope": 0.1}
+    labels = start_labels(pd.DataFrame([start(1, 0, 0, LEAKY), start(1, 0, 0, steeper)]))
+    assert labels == ["layer 1, leaky ReLU 0.03", "layer 1, leaky ReLU 0.1"]
 
 
 def test_kinds_name_the_slope_only_where_there_is_one() -> None:

@@ -167,3 +167,8 @@ def test_a_negative_slope_stands_in_brackets_and_is_taken_away():
 def test_a_sample_is_on_where_the_slope_is_not_0_even_if_the_unit_puts_out_0_there():
     text = gradient_in_numbers(moment(Samples(np.array([1.0, 2.0]), np.array([2.0, 0.0])), Unit("identity"), 1.0, -1.0))
     assert r"\frac1{2} (-2.000 + 2.000)" in text  # z = 0 and 1, errors -2 and 1
+
+
+@pytest.mark.parametrize("state", [UnitState.ACTIVE, UnitState.ASLEEP])
+def test_a_living_unit_is_told_by_the_name_of_its_state(state):
+    assert f"**The unit is {state.name.lower()} at step 1**" in story(lived(state, state), 1)
