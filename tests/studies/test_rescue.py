@@ -381,3 +381,16 @@ def test_those_never_damaged_have_the_same_seeds_and_as_many_epochs_as_the_other
     last = train(replace(BASE, epochs=SHORT.before + SHORT.after, seed=2))
     assert undamaged(SHORT).score[2, -1] == pytest.approx(last.test_score[-1])
     assert undamaged(SHORT).epochs[-1] == SHORT.before + SHORT.after
+
+
+def test_who_was_lost_once_is_lost_for_good_and_stays_as_it_was_then() -> None:
+    def course(score: float, diverged: list[bool]) -> Course:
+        part = np.full((2, 3), score)
+        return Course(np.arange(3), part, part / 2, part / 4, part / 8, np.array(diverged))
+
+    first, second = course(0.5, [True, False]), course(0.75, [False, False])
+    held = bench._held(second, first)
+    assert held.diverged.tolist() == [True, False]
+    for name, share in (("score", 1.0), ("alive", 0.5), ("active", 0.25), ("alive_1", 0.125)):
+        assert getattr(held, name).tolist() == [[0.5 * share] * 3, [0.75 * share] * 3]
+    assert bench._held(course(0.75, [False, True]), first).diverged.tolist() == [True, True]

@@ -172,6 +172,9 @@ def test_every_claim_can_be_measured_and_judged_with_any_seeds(number: int) -> N
     assert isinstance(ruling.verdict, Verdict)
     assert len({finding.unit for finding in found.values()}) == 1  # one axis for all of them
     for finding in found.values():
+        words = {"decades": "decades", "accuracy": "difference", "slope for": "slope"}
+        assert finding.unit == next((unit for word, unit in words.items() if word in finding.label), "share")
+    for finding in found.values():
         assert not finding.estimate.low > finding.estimate.value
         assert not finding.estimate.high < finding.estimate.value
 
