@@ -1,5 +1,6 @@
 """Every exercise can be failed and solved, by what a run really does; nothing is explained before its time."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -242,3 +243,19 @@ def test_networks_born_dead_are_those_of_the_depth_with_its_output_and_of_the_in
 
     assert [of_100(width) for width in (1, 2)] == pytest.approx([100 * exact_depth_3(width) for width in (1, 2)], abs=4)
     assert of_100(2, "rai", depth=10) < of_100(2, depth=10) - 20
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=by_name)
+def test_an_exercise_begins_as_its_question_says(exercise: Exercise) -> None:
+    question, start = " ".join(exercise_text(exercise.name)[0].split()), exercise.start
+    if bias := re.search(r"bias of \*\*(−?[\d.]+)\*\*|(zero) biases|with bias (0)", question):
+        said = 0.0 if bias[2] or bias[3] else float(bias[1].replace("−", "-"))
+        assert start.initial_bias == said
+    if layers := re.search(r"(One|Two|Twenty) (?:hidden )?layers?", question):
+        assert len(start.hidden_widths) == {"One": 1, "Two": 2, "Twenty": 20}[layers[1]]
+    if units := re.search(r"of \**(\d+)\**(?: ReLU)? units|(\d+) and (\d+) units", question):
+        assert start.hidden_widths[0] == int(units[1] or units[2])
+        assert start.hidden_widths[-1] == int(units[1] or units[3])
+    assert (start.epochs == 0) == bool(re.search("before (any )?training|are (more units )?born dead", question))
+    assert start.activation == ("leaky_relu" if "Leaky" in question else "tanh" if "tanh" in question else "relu")
+    assert exercise.shows_gradients == ("of the output layer's gradient" in question)
