@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core import TrainingConfig, TrainingHistory, UnitState, train
+from core import ACTIVATIONS, TrainingConfig, TrainingHistory, UnitState, train
+from core.engine.network import pre_activations
 from core.lessons.exercises import EXERCISES, STEPS, Choice, Exercise, Number, exercise_text, tasks
 from core.lessons.exercises.tasks import Outcome
 from core.studies.born_dead import exact_depth_3
@@ -259,3 +260,12 @@ def test_an_exercise_begins_as_its_question_says(exercise: Exercise) -> None:
     assert (start.epochs == 0) == bool(re.search("before (any )?training|are (more units )?born dead", question))
     assert start.activation == ("leaky_relu" if "Leaky" in question else "tanh" if "tanh" in question else "relu")
     assert exercise.shows_gradients == ("of the output layer's gradient" in question)
+
+
+def test_the_run_beside_the_question_of_the_silent_unit_has_such_a_unit_and_it_is_alive() -> None:
+    silent, n = map(int, re.search(r"silent for (\d+) of (\d+)", exercise_text("sparse")[0]).groups())
+    history = train(EXERCISES["sparse"].start)
+    z = pre_activations(history.networks[-1], history.dataset.x_train, ACTIVATIONS["relu"])[0]
+    like_it = np.abs((z <= 0).sum(axis=0) - silent) <= n / 100
+    assert len(z) == n
+    assert (history.unit_states[0][-1][like_it] == A).any()
