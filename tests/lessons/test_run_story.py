@@ -310,3 +310,8 @@ def test_a_tenth_of_the_score_below_the_best_is_a_loss_that_jumps(last, jumping)
 def test_a_score_is_good_from_nine_tenths_on(score, good):
     history = with_states([[D, A], [D, A]], train_score=np.full(2, score), test_score=np.full(2, score))
     assert ("hide dead units" in told(history)) == good
+
+
+def test_that_no_unit_can_learn_is_said_where_some_are_cut_off_and_all_others_dead():
+    assert "So no unit can learn any more." in told(with_states([[C, C], [C, C]]))
+    assert "no unit can learn" not in told(with_states([[D, D], [D, D]]))
