@@ -95,7 +95,18 @@ NOT_SURE = [
     ("stuck_on_plateau", "FAILS", {"dead": 1, "gradient": 1, "constant": (0.7, 0.4, 0.9), "flat": 1}),
     ("stuck_on_plateau", "CONDITION", {"dead": 1, "gradient": 1, "constant": 1, "flat": (0.3, 0.1, 0.6)}),
 ]
-RULES += NOT_SURE
+AT_THE_BOUND = [  # what only reaches a bound does not lie beyond it
+    ("vanishing", "FAILS", {"relu": 0.5, "tanh": 1.5, "sigmoid": 1.5}),
+    ("usual_cause", "HOLDS", {"bias": 0.5, "rate": 0.125, "shape": 0.04, "none": 0.025}),
+    ("unlikely_to_recover", "CONDITION", {"layer_1": 0, "layer_2": 0.1}),
+    ("unlikely_to_recover", "CONDITION", {"layer_1": 0.5, "layer_2": 0.5}),
+    ("saturating", "CONDITION", {"healthy": 3.0, "saturated": 4.0}),
+    ("saturating", "FAILS", {"healthy": 1.0, "saturated": 3.0}),
+    ("leaky_recovers", "FAILS", {"relu": 0.5, "leaky": 0.5, "steeper": 0.5, "adam": 0.5}),
+    ("little_boost", "CONDITION", {"healthy": 0.02, "damaged": 0.2}),
+    ("little_boost", "HOLDS", {"healthy": 0.02, "damaged": 0.02}),
+]
+RULES += NOT_SURE + AT_THE_BOUND
 EXACT = {"one_sided", "undiminished", "stops_learning", "weights_stay"}  # claims of every unit, or of every z
 REASONS = [
     ("vanishing", {"relu": 0.5, "tanh": 0.2, "sigmoid": 11}, "far less than sigmoid, but not"),
