@@ -280,3 +280,7 @@ def test_the_example_is_the_one_with_most_units_back_for_good_over_its_layers_wh
     ]  # fmt: skip
     found = example(pd.DataFrame(rows), configs)
     assert (found.config, found.start, found.units) == (configs[1], "dead", 5)
+
+
+def test_a_sleeper_that_is_cut_off_is_not_back() -> None:
+    assert fate_counts(over_time([ASLEEP, CUT_OFF, CUT_OFF]), ASLEEP)["never"] == 1

@@ -394,3 +394,9 @@ def test_who_was_lost_once_is_lost_for_good_and_stays_as_it_was_then() -> None:
     for name, share in (("score", 1.0), ("alive", 0.5), ("active", 0.25), ("alive_1", 0.125)):
         assert getattr(held, name).tolist() == [[0.5 * share] * 3, [0.75 * share] * 3]
     assert bench._held(course(0.75, [False, True]), first).diverged.tolist() == [True, True]
+
+
+@pytest.mark.parametrize("name", REMEDIES)
+def test_a_remedy_has_a_dose_where_its_sentence_names_one_and_nowhere_else(name: str) -> None:
+    sentence = REMEDIES[name].sentence
+    assert (REMEDIES[name].dose > 0) == ("{dose}" in sentence or "{percent}" in sentence)
