@@ -84,3 +84,19 @@ def test_mistakes_that_differ_in_numbers_only_are_one_and_learners_count_once_in
 
 def test_one_is_a_learner_and_others_are_learners() -> None:
     assert [in_words(number) for number in (0, 1, 2)] == ["0 learners", "1 learner", "2 learners"]
+
+
+@pytest.mark.parametrize(
+    ("right_run", "label"), [(1, "1 run"), (2, "2 runs"), (3, "3 runs"), (4, "4 runs or more"), (5, "4 runs or more")]
+)
+def test_runs_are_counted_up_to_the_first_that_was_right(right_run: int, label: str) -> None:
+    rows = [answer(1, "few_alive", str(run), int(run >= right_run)) for run in range(1, 7)]
+    assert bars("few_alive", *rows) == {label: 1}
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"), [(59, "now"), (60, "1 min ago"), (3599, "60 min ago"), (3600, "1 h ago"), (7200, "2 h ago")]
+)
+def test_what_is_long_ago_is_told_in_hours(seconds: float, told: str) -> None:
+    (found,) = seen([learner(1, "few_alive", 1000.0)], [], 1000.0 + seconds)
+    assert found.idle == told

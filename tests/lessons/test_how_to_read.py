@@ -23,6 +23,8 @@ LESSONS = Path(module.__file__).parent
         ({"activation": "relu6"}, "reading_edge"),
         ({"activation": "leaky_relu"}, "reading_never_dead"),
         ({"activation": "leaky_relu", "negative_slope": 0.3}, "reading_always_awake"),
+        ({"activation": "leaky_relu", "negative_slope": 0.05}, "reading_always_awake"),
+        ({"activation": "leaky_relu", "negative_slope": 0.049}, "reading_never_dead"),
         ({"activation": "leaky_relu", "negative_slope": 0.0}, "reading_edge"),
         ({"activation": "identity"}, "reading_always_awake"),
         ({"activation": "gelu"}, "reading_smooth"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.lessons.phrases import with_minus_signs
+from core.lessons.phrases import listed, with_minus_signs
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,7 @@ from core.lessons.phrases import with_minus_signs
 )
 def test_a_hyphen_before_a_number_becomes_a_minus_sign(text, written):
     assert with_minus_signs(text) == written
+
+
+def test_a_list_names_all_its_parts_in_order() -> None:
+    assert [listed(list("abcd")[:count]) for count in (1, 2, 3, 4)] == ["a", "a and b", "a, b and c", "a, b, c and d"]

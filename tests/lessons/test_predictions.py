@@ -2,17 +2,22 @@
 
 from dataclasses import replace
 
+import numpy as np
+import pandas as pd
 import pytest
+from scipy.stats import norm
 
-from core import TrainingConfig, train
+from core import TrainingConfig, TrainingHistory, UnitState, train
 from core.lessons import predictions, what_happened
 from core.lessons.predictions import CLOUD, ELEVEN_RULES, HOME, ONE_UNIT, RECOVERY, VANISHING, observation, verdict
 from core.lessons.trial import happened, judged, to_see
 from core.studies.intervals import Estimate
 from core.studies.one_unit import Unit, descend, moment, samples
 from core.studies.recovery import fate_frame, recovery_table
+from core.studies.rescue import Effect
 from core.studies.trial import Finding, Verdict
 from core.studies.vanishing import USUAL, deep_configs, draw_networks
+from core.studies.vanishing import Verdict as GradientVerdict
 from core.studies.vanishing import verdict as gradient_verdict
 
 ALL = (HOME, CLOUD, ONE_UNIT, VANISHING, RECOVERY, ELEVEN_RULES)
@@ -137,3 +142,113 @@ def test_a_claims_verdict_names_the_belief() -> None:
     assert "“holds”, and that is wrong: the claim does not hold here. Why." in judged("holds", Verdict.FAILS, "Why.")
     assert "that is what was measured" in judged("holds", Verdict.HOLDS, "Why.")
     assert judged("no idea, show me", Verdict.HOLDS, "Why.").startswith("Measured: holds.")
+
+
+def came_back(*rows: tuple[int, str, int, int]) -> what_happened.Happened:
+    """Of a table with these rows: layer, start, units, and how many of them came back."""
+    columns = ["layer", "start", "units", "back"]
+    table = pd.DataFrame(rows, columns=columns)
+    return what_happened.recovery(table.assign(never=table["units"] - table["back"], for_good=0, briefly=table["back"]))
+
+
+@pytest.mark.parametrize(
+    ("rows", "right", "seen"),
+    [
+        ([(1, "dead", 4, 0), (2, "dead", 4, 0)], predictions.NOWHERE, "none"),
+        ([(1, "dead", 4, 1), (2, "dead", 4, 0)], predictions.ONLY_1, "some"),
+        ([(1, "dead", 4, 4), (2, "dead", 4, 0), (3, "dead", 4, 1)], predictions.EVERYWHERE, "all"),
+        ([(2, "dead", 4, 0), (3, "asleep", 4, 2)], predictions.ONLY_ABOVE, "none was there to come back"),
+        ([(1, "dead", 4, 1), (1, "asleep", 2, 2)], predictions.ONLY_1, "some"),
+        ([(1, "dead", 4, 0), (1, "cut_off", 4, 4), (2, "cut_off", 4, 4)], predictions.NOWHERE, "none"),
+    ],
+)
+def test_where_units_ever_came_back_is_read_off_every_layer(rows: list, right: str, seen: str) -> None:
+    assert came_back(*rows) == ([right], seen)
+
+
+@pytest.mark.parametrize(
+    ("units", "right", "seen"),
+    [
+        ([27.0, 32.0], predictions.CLOSE_BY, "none"),
+        ([27.0, 32.1], predictions.FAR, "none"),
+        ([9.0, 30.0, 70.0], predictions.FAR, "one or two"),
+        ([10.0, 30.0, 31.0, 71.0], predictions.FAR, "one or two"),
+        ([9.0, 29.0, 30.0, 31.0, 71.0], predictions.ANYTHING, "more than two"),
+    ],
+)
+def test_rules_lie_close_by_up_to_5_units_and_anywhere_only_with_both_ends(
+    units: list[float], right: str, seen: str
+) -> None:
+    assert what_happened.eleven_rules(units, 30) == ([right], seen)
+
+
+@pytest.mark.parametrize(
+    ("states", "right"),
+    [
+        ((UnitState.DEAD, UnitState.ACTIVE), predictions.FITS),
+        ((UnitState.ACTIVE, UnitState.DEAD), predictions.DIES),
+        ((UnitState.DEAD, UnitState.DEAD), predictions.STAYS),
+    ],
+)
+def test_a_unit_that_begins_and_ends_differently_is_told_by_its_end(states: tuple, right: str) -> None:
+    data = samples("abs", 25)
+    path = descend(data, Unit(), (1.0, 0.5), 0.5, 1)._replace(states=np.array(states))
+    assert what_happened.one_unit(path, moment(data, Unit(), 1.0, 0.5)).right == [right]
+
+
+@pytest.mark.parametrize(
+    ("helping", "seen"), [(0, "none"), (1, "fewer than half"), (2, "half or more"), (4, "half or more")]
+)
+def test_half_of_the_remedies_is_half(helping: int, seen: str) -> None:
+    asked = ["a", "b", "c", "d"]
+    effects = [Effect.HELPS] * helping + [Effect.UNCLEAR] * (4 - helping) + [Effect.HELPS]
+    rows = pd.DataFrame({"name": [*asked, "not asked"], "effect": effects})
+    assert what_happened.rescue(rows, asked) == (asked[:helping], seen)
+
+
+@pytest.mark.parametrize(("dead", "seen"), [(8, 0), (9, 1), (15, 1), (16, 2)])
+def test_homes_dead_units_are_counted_at_the_end_of_the_run_that_was_asked_about(dead: int, seen: int) -> None:
+    now = train(TrainingConfig(hidden_widths=(8, 8), n_samples=40, epochs=1))
+    states = np.zeros((2, 16), np.int8)
+    states[1, :dead] = UnitState.DEAD
+    then = replace(now, unit_states=(states[:, :8], states[:, 8:]))
+    assert what_happened.home(now, then).seen == HOME.seen[seen]
+
+
+def test_what_homes_network_learnt_is_compared_at_the_end_and_on_the_test_data() -> None:
+    history = train(TrainingConfig(n_samples=40, epochs=1))
+
+    def scored(start: float, end: float) -> TrainingHistory:
+        return replace(history, test_score=np.array([start, end]), train_score=np.array([end, 1 - (1 - start) / 10]))
+
+    now, better, worse = scored(0.8, 0.9), scored(0.7, 0.9), scored(0.85, 0.8)
+    assert what_happened.home(now, better).right == [predictions.LATER]
+    assert what_happened.home(now, worse).right == [predictions.LESS]
+
+
+def test_what_reaches_layer_1_is_asked_of_the_relu_networks_alone() -> None:
+    def found(kind: str) -> GradientVerdict:
+        return GradientVerdict(kind, Estimate(9, 0.0, 0.0, 0.0), 0, 9, None, 0.0)
+
+    kinds = {"relu": "vanishing", "tanh": "dying", "sigmoid": "arrives"}
+    assert what_happened.vanishing({name: found(kind) for name, kind in kinds.items()}) == (
+        ["sigmoid's"], "something faint",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("passing", "right", "seen"),
+    [
+        (0.04, "hardly any", "more than nine in ten"),
+        (0.07, "about a tenth", "more than nine in ten"),
+        (0.2, "about a tenth", "at least half"),
+        (0.4, "about half", "at least half"),
+        (0.6, "about half", "fewer than half"),
+    ],
+)
+def test_a_clouds_share_goes_to_the_answer_that_is_nearest(
+    passing: float, right: str, seen: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(predictions, "CLOUD_MEAN", float(norm.ppf(passing)))
+    monkeypatch.setattr(predictions, "CLOUD_SPREAD", 1.0)
+    assert what_happened.cloud() == ([right], seen)

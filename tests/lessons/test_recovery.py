@@ -94,6 +94,11 @@ def test_a_network_worth_a_look_is_named_by_its_end() -> None:
 def test_start_labels_name_activations_only_where_there_are_several() -> None:
     assert start_labels(pd.DataFrame([start(1, 0, 0), start(2, 0, 0)])) == ["layer 1", "layer 2"]
     assert start_labels(pd.DataFrame([start(1, 0, 0), start(1, 0, 0, LEAKY)]))[1] == "layer 1, leaky ReLU 0.03"
+    other = {**RELU, "activation": "gelu"}  # differs in nothing else
+    assert start_labels(pd.DataFrame([start(1, 0, 0), start(1, 0, 0, other)])) == ["layer 1, ReLU", "layer 1, GELU"]
+    steeper = {**LEAKY, "negative_slope": 0.1}
+    labels = start_labels(pd.DataFrame([start(1, 0, 0, LEAKY), start(1, 0, 0, steeper)]))
+    assert labels == ["layer 1, leaky ReLU 0.03", "layer 1, leaky ReLU 0.1"]
 
 
 def test_kinds_name_the_slope_only_where_there_is_one() -> None:
@@ -108,3 +113,28 @@ def test_the_lab_says_of_the_example_what_the_link_to_it_promised() -> None:
     text = story(history, load_dataset(history.config))
     back = re.search(r"\*\*(\d+) came back for good\*\*(?: \((\w+) born dead\))?", text)
     assert promised == (back[1] if back[2] in (None, "all") else back[2])
+
+
+def test_of_units_that_came_back_those_for_good_are_told_apart_in_every_place() -> None:
+    text = recovery_finding(pd.DataFrame([row(2, 10, 2, 3), row(1, 8, 1, 4, whole_layer=True)]))
+    assert "**5 of 10** units born dead came back (50% [30%, 43%]), 2 of them for good." in text
+    assert "The other 8 of layer 1 are in networks with a whole dead layer: **5 of 8** back." in text
+    assert "The other" not in recovery_finding(pd.DataFrame([row(1, 8, 1, 4, whole_layer=True)]))
+    assert row_labels(pd.DataFrame([row(2, 10, 2, 3)]), by_bias=False) == ["layer 2, born dead: 5 of 10 back"]
+
+
+def test_a_network_worth_a_look_is_named_by_how_many_of_its_units() -> None:
+    assert example_label("dead", 1) == "Open a network where 1 unit born dead came back for good"
+    assert example_label("asleep", 2) == "Open a network where 2 units asleep at birth are active at the end"
+
+
+def test_only_units_below_a_dead_layer_are_said_to_be_cut_off_by_one() -> None:
+    labels = row_labels(pd.DataFrame([row(1, 5, 1, 0, "cut_off"), row(1, 5, 1, 0, whole_layer=True)]), by_bias=False)
+    assert [label.split(":")[0] for label in labels] == ["layer 1, cut off at birth", "layer 1, born dead"]
+
+
+def test_births_of_both_kinds_are_counted_in_their_own_columns() -> None:
+    assert birth_finding(pd.DataFrame([start(1, 70, 0), start(2, 0, 33)]), 30) == (
+        "## Before training, in 30 networks: **70 of 480** units of layer 1 born dead, **0 of 480** units of layer 2 "
+        "born dead, **0 of 480** units of layer 1 asleep at birth and **33 of 480** units of layer 2 asleep at birth."
+    )

@@ -57,3 +57,26 @@ def test_the_damage_is_told_from_the_last_epoch_before_the_rescue() -> None:
     course = Course(np.array([0, 30]), shares, shares / 2, shares, shares / 5, np.zeros(2, dtype=bool))
     assert "epoch 30" in damage_finding(course)
     assert "**0.50**, **25%** of the hidden units are alive (10% of layer 1)" in damage_finding(course)
+
+
+def test_doing_nothing_and_no_damage_have_their_own_scores() -> None:
+    table = rows().assign(score_low=0.1, score_high=0.9)
+    table.loc[table["name"] == CONTROL, "score"] = 0.3
+    table.loc[table["name"] == UNDAMAGED, "score"] = 0.8
+    text = bench_finding(table)
+    assert "Doing nothing ends at a test score of **0.30 [0.10, 0.90]**" in text
+    assert "never damaged at 0.80 [0.10, 0.90]." in text
+
+
+def test_a_remedy_that_misses_a_single_network_brings_not_every_network_back() -> None:
+    table = rows().assign(n=10, recovered=9, epochs_needed=40.0, touched=32.0)
+    table.loc[table["name"] == "he", "recovered"] = 10
+    table.loc[table["name"] == "redo", ["epochs_needed", "touched"]] = [5.0, 1.0]
+    text = cost_finding(table)
+    assert "new He weights is the quickest, with 40 epochs, and new He weights overwrites the fewest" in text
+
+
+def test_the_damage_is_told_of_networks_by_the_epoch_and_not_by_how_many_were_logged() -> None:
+    shares = np.full((3, 2), 0.5)
+    course = Course(np.array([0, 30]), shares, shares, shares, shares, np.zeros(3, dtype=bool))
+    assert "At epoch 30 you notice: over 3 networks" in damage_finding(course)

@@ -80,6 +80,7 @@ def test_the_runs_above_hold_every_kind_of_fate():
         ([[D, A, A], [D, A, A]], "**1 of 3 units was born dead**; none came back, and 1 is dead at the end."),
         ([[A, A, A], [A, A, A], [D, A, A]], "**No unit was born dead** but **1 died** at epoch 2; none came back"),
         ([[A, A], [D, A], [D, D]], "**No unit was born dead** but **2 died** between epochs 1 and 2; none came back"),
+        ([[A, A, A], [A, D, A], [D, D, A], [D, D, A]], "but **2 died** between epochs 1 and 2; none came back"),
         ([[D, A, A], [D, D, A]], "**1 of 3 units was born dead** and **1 more died** at epoch 1; none came back"),
         ([[A, A], [D, A], [A, A]], "**1 died** at epoch 1; **1 came back for good**, and none is dead at the end."),
         (
@@ -93,6 +94,8 @@ def test_the_runs_above_hold_every_kind_of_fate():
             "(not born dead), **1 for a while**, and 1 is dead at the end.",
         ),
         ([[D, A], [A, A], [D, A]], "dead**; **1 came back for a while**, and 1 is dead at the end."),
+        ([[D, A, A], [D, D, D], [D, A, A]], "**2 came back for good** (none born dead), and 1 is dead at the end."),
+        ([[D, D, A], [A, A, D]], "**2 came back for good** (all born dead), and 1 is dead at the end."),
     ],
 )
 def test_lives_are_told_in_words(rows, words):
@@ -223,3 +226,92 @@ def test_a_regression_is_told_by_its_r_squared():
 def test_a_regression_that_has_not_learnt_is_compared_with_the_mean():
     text = told(train(replace(SMALL, dataset="abs", initial_bias=-100.0)))
     assert "answering the mean for every input gets a test R² of 0.00: **it is stuck**" in text
+
+
+def test_the_best_epoch_is_named_as_an_epoch_where_only_some_are_logged():
+    history = train(replace(SMALL, dataset="diabetes", epochs=60, log_every=20))
+    scores = np.where(history.epochs == 40, 0.9, 0.5)
+    text = told(replace(history, test_score=scores, train_score=scores))
+    assert "had reached a test R² of 0.90 at epoch 40 and has a test R² of 0.50 now" in text
+
+
+def test_a_run_of_which_few_epochs_are_logged_has_its_end_and_not_a_stop():
+    history = train(replace(SMALL, initial_bias=-100.0, epochs=60, log_every=20))
+    assert "all are dead at the end" in told(history)
+
+
+def test_the_last_moment_of_a_run_that_diverged_is_its_last_epoch_that_could_be_told():
+    history = with_states([[A, A], [A, S], [A, S]], diverged_at=3)
+    assert "**No unit died, but 1 of 2 is asleep** at epoch 2." in told(history)
+
+
+def test_units_of_all_layers_are_counted_wherever_they_are():
+    history = train(replace(SMALL, hidden_widths=(2, 3), epochs=2))
+    below, above = np.array([[D, A]] * 3, np.int8), np.array([[A, A, A], [A, A, A], [S, D, A]], np.int8)
+    for states in ((below, above), (above, below)):
+        text = told(replace(history, unit_states=states))
+        assert "**1 of 5 units was born dead** and **1 more died** at epoch 2; none came back, and 2 are dead" in text
+        assert "**1 is asleep** at the end" in text
+
+
+@pytest.mark.parametrize("dead_layer", [0, 1])
+def test_a_good_score_hides_dead_units_of_any_layer_but_none_that_came_back(dead_layer):
+    history = train(replace(SMALL, hidden_widths=(2, 2), epochs=1))
+    good = replace(history, train_score=np.full(2, 0.97), test_score=np.full(2, 0.97))
+    states = [np.array([[A, A], [A, A]], np.int8) for _ in range(2)]
+    states[dead_layer] = np.array([[A, A], [A, D]], np.int8)
+    assert "hide" in told(replace(good, unit_states=tuple(states)))
+    states[dead_layer] = np.array([[A, D], [A, A]], np.int8)
+    assert "hide" not in told(replace(good, unit_states=tuple(states)))
+
+
+def test_the_best_constant_answer_is_told_by_its_score_on_the_test_data():
+    config = replace(SMALL, dataset="digits", initial_bias=-100.0)
+    dataset = load_dataset(config)
+    on_test, on_training = (
+        np.mean(y == np.bincount(dataset.y_train).argmax()) for y in (dataset.y_test, dataset.y_train)
+    )
+    assert f"{on_test:.0%}" != f"{on_training:.0%}"
+    assert f"answering the same class for every input gets {on_test:.0%} of the test data right" in told(train(config))
+
+
+def test_a_stuck_network_is_judged_on_the_training_data_and_told_by_the_test_data():
+    assert "gets a test R² of 0.11, and" in told(scored(*[0.11] * 30, train_scores=[0.07] * 30))
+
+
+@pytest.mark.parametrize(
+    ("late", "last", "carries_over"), [(0.04, -0.04, True), (-0.04, 0.04, True), (-0.04, 0.0, False)]
+)
+def test_learning_carries_over_when_the_test_score_beats_a_constant_lately_or_at_the_end(late, last, carries_over):
+    text = told(scored(*[late] * 30, last, train_scores=[0.9] * 31))
+    assert ("does not carry over" not in text) == carries_over
+
+
+def test_a_class_guessed_a_little_better_for_a_moment_is_nothing_to_lose():
+    assert "**it is stuck**" in told(scored(0.5, 0.7, *[0.5] * 30, dataset="moons"))
+    assert "**lost what it had learnt**" in told(scored(0.5, 0.8, *[0.5] * 30, dataset="moons"))
+
+
+def test_the_best_epoch_and_the_best_constant_are_those_of_the_test_data():
+    scores = [0.5, 0.9, 0.8, 0.5]
+    assert "had reached a test R² of 0.90 at epoch 1" in told(scored(*scores, train_scores=[0.5, 0.6, 0.95, 0.9]))
+    better_than_the_class = told(
+        scored(*[0.08] * 30, train_scores=[0.9] * 30, dataset="digits")
+    )  # 6 %; 11 % of training
+    assert "does not carry over" not in better_than_the_class
+
+
+@pytest.mark.parametrize(("last", "jumping"), [(0.46, False), (0.42, True)])
+def test_a_tenth_of_the_score_below_the_best_is_a_loss_that_jumps(last, jumping):
+    assert ("jumping" in told(scored(-0.1, *[0.5] * 30, 0.54, last))) == jumping
+
+
+@pytest.mark.parametrize(("score", "good"), [(0.89, False), (0.9, True)])
+def test_a_score_is_good_from_nine_tenths_on(score, good):
+    history = with_states([[D, A], [D, A]], train_score=np.full(2, score), test_score=np.full(2, score))
+    assert ("hide dead units" in told(history)) == good
+
+
+def test_that_no_unit_can_learn_is_said_where_some_are_cut_off_and_all_others_dead():
+    assert "So no unit can learn any more." in told(with_states([[C, C], [C, C]]))
+    assert "no unit can learn" not in told(with_states([[D, D], [D, D]]))

@@ -13,7 +13,7 @@ from core.lessons.one_unit import EXAMPLES, chances, gradient_in_numbers, moment
 from core.lessons.terms import glossary
 from core.studies.activations import passage_shares, slope_zones
 from core.studies.intervals import wilson
-from core.studies.one_unit import TARGETS, Samples, Unit, descend, moment, samples
+from core.studies.one_unit import TARGETS, Path, Samples, Unit, descend, moment, samples
 
 LESSONS = File(__file__).parents[2] / "core" / "lessons"
 DATA = samples("step", 25)
@@ -115,3 +115,60 @@ def test_the_glossary_defines_each_term_once():
         "margin",
     } <= set(terms)
     assert {"sparse", "revived", "collapsed", "seed", "he weights", "knee", "rai"} <= set(terms)
+
+
+def lived(*states: UnitState) -> Path:
+    """A path through these states whose loss falls from 9 by 1 a step."""
+    steps = len(states)
+    numbers = np.zeros(steps)
+    return Path(numbers, numbers, 9.0 - np.arange(steps), np.zeros((steps, 2)), np.array(states, np.int8), False)
+
+
+def test_a_death_is_told_by_the_step_of_it_and_a_loss_by_the_step_that_is_shown():
+    alive, dead = UnitState.ACTIVE, UnitState.DEAD
+    path = lived(alive, alive, dead, dead, dead, alive, alive)
+    assert story(path, 4) == "**Died in step 2**; its loss went from 9.000 to 5.000."
+    assert "active at step 5**, after it had died in step 2; its loss went from 9.000 to 4.000" in story(path, 5)
+    assert "Born dead" not in story(lived(dead, alive), 1)
+    assert "its loss is 9.000" in story(path, 0)
+
+
+def test_a_run_that_diverged_is_told_to_have_only_at_its_last_step():
+    path = descend(DATA, Unit("identity"), (1.0, 1.0), 90.0, 99)
+    assert "Diverged" not in story(path, len(path.w) - 2)
+
+
+def test_at_the_last_step_of_a_path_no_next_update_is_spoken_of():
+    path = descend(DATA, Unit(), (1.0, 0.5), 0.1, 3)
+    text = moment_in_words(moment(DATA, Unit(), path.w[-1], path.b[-1]), path, 3)
+    assert "update" not in text
+
+
+def test_a_moment_counts_the_samples_that_are_on_and_names_the_largest_z():
+    now = moment(FEW, Unit(), 1.0, 0.5)
+    assert "2 of 3 samples are on (slope not 0), and the largest z is 2.500" in moment_in_words(now, PATH, 0)
+
+
+@pytest.mark.parametrize(
+    ("samples_on", "written"), [(3, "1.000 + 2.000 + 3.000"), (5, r"1.000 + 2.000 + \cdots + 5.000")]
+)
+def test_a_long_sum_is_written_with_its_first_two_terms_and_its_last(samples_on, written):
+    x = np.arange(1.0, samples_on + 1)
+    now = moment(Samples(x, np.zeros(samples_on)), Unit("identity"), 0.0, 1.0)  # errors of 1: the terms are x
+    assert rf"\frac1{{{samples_on}}} ({written})" in gradient_in_numbers(now)
+
+
+def test_a_negative_slope_stands_in_brackets_and_is_taken_away():
+    text = update_in_numbers(moment(Samples(np.array([1.0]), np.array([2.0])), Unit(), 1.0, 0.0), 0.5)  # z 1, error -1
+    assert r"= 1.000 - 0.5 \cdot (-1.000) = 1.500" in text
+    assert r"= 0.000 - 0.5 \cdot (-1.000) = 0.500" in text or r"0 - 0.5 \cdot (-1.000) = 0.500" in text
+
+
+def test_a_sample_is_on_where_the_slope_is_not_0_even_if_the_unit_puts_out_0_there():
+    text = gradient_in_numbers(moment(Samples(np.array([1.0, 2.0]), np.array([2.0, 0.0])), Unit("identity"), 1.0, -1.0))
+    assert r"\frac1{2} (-2.000 + 2.000)" in text  # z = 0 and 1, errors -2 and 1
+
+
+@pytest.mark.parametrize("state", [UnitState.ACTIVE, UnitState.ASLEEP])
+def test_a_living_unit_is_told_by_the_name_of_its_state(state):
+    assert f"**The unit is {state.name.lower()} at step 1**" in story(lived(state, state), 1)

@@ -8,6 +8,7 @@ import pytest
 
 from core import DATASETS, INITIALIZERS, TrainingConfig, UnitState, train
 from core.studies.born_dead import (
+    COLLAPSE_BASE,
     PUBLISHED,
     born_dead_table,
     collapse_grid,
@@ -149,3 +150,10 @@ def test_published_figures_name_targets_and_initializers_that_exist_and_their_so
         assert figure.initializer in INITIALIZERS
         assert "arXiv 1903.06733" in figure.source
         assert 0 < figure.share < 1
+
+
+def test_published_figures_are_of_the_shape_that_is_trained_again_and_count_a_few_more_than_are_born_dead() -> None:
+    for figure in PUBLISHED:
+        assert (figure.width,) * (figure.depth - 1) == COLLAPSE_BASE.hidden_widths
+        dead = simulate_born_dead(figure.depth, figure.width, 2000, initializer=figure.initializer)
+        assert -0.02 < figure.share - dead.dead / dead.networks < 0.15

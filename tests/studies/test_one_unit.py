@@ -17,6 +17,7 @@ from core.studies.one_unit import (
     descend,
     loss_plane,
     moment,
+    path_table,
     samples,
     state_in_cone,
     states,
@@ -159,3 +160,13 @@ def test_the_samples_are_the_training_rows_of_the_registry():
     found = samples("abs", config.n_samples)
     assert len(found.x) == train(replace(config, epochs=0)).n_train
     assert found.y == pytest.approx(np.abs(found.x))
+
+
+def test_the_table_of_a_path_ends_at_the_step_that_is_shown_and_each_row_is_the_moment_of_its_step():
+    data = samples("step", 25)
+    table = path_table(descend(data, Unit(), (-1.5, 1.0), 0.5, 9), 4)
+    assert table["step"].tolist() == [0, 1, 2, 3, 4]
+    for row in table.itertuples():
+        now = moment(data, Unit(), row.w, row.b)
+        assert (row.loss, row.gradient_w, row.gradient_b) == pytest.approx((now.loss, *now.gradient))
+        assert row.state == UnitState(states(data, Unit(), [row.w], [row.b])[0]).name.lower()

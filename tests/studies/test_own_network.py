@@ -95,3 +95,15 @@ def test_what_does_not_fit_is_refused(change: object, message: str) -> None:
 def big() -> Network:
     return (Layer(np.zeros((2, 300)), np.zeros(300)), Layer(np.zeros((300, 300)), np.zeros(300)),
             Layer(np.zeros((300, 1)), np.zeros(1)))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("targets", "task", "classes"),
+    [((0, 1), "classification", 2), ((0, 1, 2), "regression", 0), ((1, 2), "regression", 0)],
+)
+def test_with_one_output_two_classes_are_told_apart_and_other_whole_numbers_are_a_regression(
+    targets: tuple[int, ...], task: str, classes: int
+) -> None:
+    network, x, _ = damaged()
+    dataset = own_network(network, x, np.resize(targets, len(x)), "relu", 0.1).dataset
+    assert (dataset.task, dataset.n_classes) == (task, classes)

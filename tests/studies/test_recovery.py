@@ -9,6 +9,7 @@ import pytest
 
 from core import OPTIMIZERS, TrainingConfig, TrainingHistory, UnitState, train, train_many
 from core.engine.liveness import fates
+from core.studies.intervals import ratio
 from core.studies.recovery import (
     BACK,
     BASE,
@@ -248,3 +249,38 @@ def test_slices_are_the_networks_in_order() -> None:
 
 def test_every_rate_belongs_to_an_optimizer() -> None:
     assert set(RATES) <= set(OPTIMIZERS)
+
+
+def test_the_share_that_ever_came_back_has_an_interval_over_networks_of_unequal_size() -> None:
+    rows = [
+        row_of("a", 2, 12, 0, for_good=2, briefly=10), row_of("b", 2, 2, 2), row_of("c", 2, 12, 0, for_good=12),
+        row_of("d", 2, 2, 2), row_of("e", 2, 4, 4),
+    ]  # fmt: skip
+    found = recovery_table(pd.DataFrame(rows)).iloc[0]
+    assert found[["networks", "units", "for_good", "briefly", "never"]].tolist() == [5, 32, 14, 10, 8]
+    assert tuple(found[["value", "low", "high"]]) == ratio([12, 0, 12, 0, 0], [12, 2, 12, 2, 4])[1:]
+    assert found["low"] < found["value"] == 24 / 32 < found["high"]
+    assert found["high"] - found["low"] > 0.5  # units of a network share their fate: five draws, not 32
+
+
+def test_a_layer_that_dies_in_training_was_not_born_dead() -> None:
+    history = train(TrainingConfig(n_samples=60, hidden_widths=(2, 2), epochs=1))
+    dies, lives = np.array([[ACTIVE, DEAD], [DEAD, DEAD]], np.int8), np.array([[DEAD, ACTIVE]] * 2, np.int8)
+    for states in ((dies, lives), (lives, dies)):
+        assert not any(row["whole_layer"] for row in fate_rows(replace(history, unit_states=states)))
+    born_dead = np.array([[DEAD, DEAD], [ACTIVE, DEAD]], np.int8)
+    assert all(row["whole_layer"] for row in fate_rows(replace(history, unit_states=(lives, born_dead))))
+
+
+def test_the_example_is_the_one_with_most_units_back_for_good_over_its_layers_whatever_came_back_briefly() -> None:
+    configs = [replace(BASE, initial_bias=-1.0, seed=seed) for seed in range(3)]
+    rows = [
+        row_of(0, 1, 9, 0, for_good=4, briefly=5), row_of(1, 1, 9, 4, for_good=3), row_of(1, 2, 9, 5, for_good=2),
+        row_of(2, 1, 9, 3, for_good=4), row_of(2, 1, 9, 3, for_good=9, start="cut_off"),
+    ]  # fmt: skip
+    found = example(pd.DataFrame(rows), configs)
+    assert (found.config, found.start, found.units) == (configs[1], "dead", 5)
+
+
+def test_a_sleeper_that_is_cut_off_is_not_back() -> None:
+    assert fate_counts(over_time([ASLEEP, CUT_OFF, CUT_OFF]), ASLEEP)["never"] == 1

@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from core import Dataset, TrainingConfig, load_dataset, train
+from core import Dataset, TrainingConfig, TrainingHistory, load_dataset, train
 from core.diagnosis.remedies import LET_THROUGH
 from core.engine.activations import ACTIVATIONS
 from core.engine.liveness import EDGE
@@ -23,16 +23,18 @@ from core.studies.rescue import (
     Damaged,
     Effect,
     Recovery,
+    bench,
     compare,
     course_table,
     damage,
     healthy,
     treat,
 )
-from core.studies.rescue.bench import RESUMED
+from core.studies.rescue.bench import RESUMED, course_of, resume
 from core.studies.rescue.compare import effect
 from core.studies.rescue.operations import changed_units, dormant_units, normalize, nudge, recycle, redraw
-from core.training import initial_network
+from core.studies.rescue.remedies import Operation, Remedy
+from core.training import continue_many, initial_network
 
 SHORT = Case("bias2", before=5, after=12, seeds=3)
 SMALL = TrainingConfig(n_samples=50, hidden_widths=(3, 2))
@@ -298,3 +300,103 @@ def test_a_course_is_the_mean_over_networks_at_each_epoch_counted_from_its_start
 def test_every_damage_does_damage(name: str) -> None:
     case = Case(name, before=20, after=20, seeds=4)
     assert damaged(case).course.score[:, -1].mean() < undamaged(case).score[:, -1].mean() - 0.1
+
+
+def repeated(operation: Operation) -> Remedy:
+    return Remedy("by hand", "What a test does.", dose=5, operation=operation, repeated=True)
+
+
+def resumed(remedy: Remedy) -> Recovery:
+    """SHORT under it, in legs of 5, 5 and 2 epochs."""
+    before = damaged(SHORT)
+    return resume(before.networks, SHORT.damaged_configs(), remedy, remedy.dose, SHORT.after, before.course)
+
+
+def test_every_leg_of_every_seed_sees_its_batches_in_an_order_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    trained: list[TrainingConfig] = []
+
+    def remember(configs: list[TrainingConfig], networks: list[Network]) -> list[TrainingHistory]:
+        trained.extend(configs)
+        return continue_many(configs, networks)
+
+    monkeypatch.setattr(bench, "continue_many", remember)
+    resumed(repeated(lambda network, config, rng, dataset: network))
+    assert [config.epochs for config in trained] == [5] * 3 + [5] * 3 + [2] * 3
+    seeds = [config.seed for config in SHORT.damaged_configs()] + [config.seed for config in trained]
+    assert len(set(seeds)) == 4 * 3
+
+
+def test_every_operation_of_every_seed_draws_numbers_of_its_own_and_none_that_training_draws() -> None:
+    drawn: list[float] = []
+
+    def draw(network: Network, config: TrainingConfig, rng: np.random.Generator, _: Dataset | None) -> Network:
+        drawn.append(rng.random())
+        return network
+
+    resumed(repeated(draw))
+    of_training = [np.random.default_rng([seed, stream]).random() for seed in range(3) for stream in (0, 1)]
+    assert len(set(drawn + of_training)) == 3 * 3 + len(of_training)
+
+
+def raise_first_bias(network: Network, *_: object) -> Network:
+    first, *rest = network
+    return (first._replace(biases=first.biases + np.eye(len(first.biases))[0]), *rest)
+
+
+def test_units_are_counted_as_often_as_they_are_changed_by_hand() -> None:
+    assert resumed(repeated(raise_first_bias)).touched.tolist() == [3] * SHORT.seeds
+
+
+def test_a_network_that_is_lost_in_one_leg_is_left_alone_in_the_next() -> None:
+    def explode(network: Network, config: TrainingConfig, *_: object) -> Network:
+        return tuple(Layer(weights * 1e40, biases) for weights, biases in network) if config.seed == 1 else network
+
+    recovery = resumed(repeated(explode))
+    assert recovery.course.diverged.tolist() == [False, True, False]
+    units = sum(BASE.hidden_widths)
+    assert 0 < recovery.touched[1] <= units
+    assert not recovery.touched[[0, 2]].any()
+
+
+def test_legs_are_one_course_in_which_each_epoch_is_told_once() -> None:
+    recovery = resumed(repeated(lambda network, config, rng, dataset: network))
+    assert recovery.course.epochs.tolist() == list(range(13))
+    assert np.array_equal(recovery.course.score[:, 0], damaged(SHORT).course.score[:, -1])
+    last = continue_many([replace(config, epochs=0) for config in SHORT.damaged_configs()], recovery.networks)
+    assert recovery.course.score[:, -1].tolist() == [history.test_score[0] for history in last]
+
+
+def test_a_course_tells_the_living_from_the_active_and_layer_1_from_all() -> None:
+    history = train(replace(SMALL, epochs=1))
+    below, above = np.array([[3, 3, 3], [0, 1, 3]], np.int8), np.array([[0, 0], [2, 0]], np.int8)
+    scores = {"test_score": np.array([0.1, 0.2]), "train_score": np.array([0.8, 0.9])}
+    course = course_of([replace(history, unit_states=(below, above), **scores)])
+    assert course.score.tolist() == [[0.1, 0.2]]
+    assert course.alive.tolist() == [[2 / 5, 4 / 5]]
+    assert course.active.tolist() == [[2 / 5, 2 / 5]]
+    assert course.alive_1.tolist() == [[0.0, 2 / 3]]
+
+
+def test_those_never_damaged_have_the_same_seeds_and_as_many_epochs_as_the_others_have_in_all() -> None:
+    last = train(replace(BASE, epochs=SHORT.before + SHORT.after, seed=2))
+    assert undamaged(SHORT).score[2, -1] == pytest.approx(last.test_score[-1])
+    assert undamaged(SHORT).epochs[-1] == SHORT.before + SHORT.after
+
+
+def test_who_was_lost_once_is_lost_for_good_and_stays_as_it_was_then() -> None:
+    def course(score: float, diverged: list[bool]) -> Course:
+        part = np.full((2, 3), score)
+        return Course(np.arange(3), part, part / 2, part / 4, part / 8, np.array(diverged))
+
+    first, second = course(0.5, [True, False]), course(0.75, [False, False])
+    held = bench._held(second, first)
+    assert held.diverged.tolist() == [True, False]
+    for name, share in (("score", 1.0), ("alive", 0.5), ("active", 0.25), ("alive_1", 0.125)):
+        assert getattr(held, name).tolist() == [[0.5 * share] * 3, [0.75 * share] * 3]
+    assert bench._held(course(0.75, [False, True]), first).diverged.tolist() == [True, True]
+
+
+@pytest.mark.parametrize("name", REMEDIES)
+def test_a_remedy_has_a_dose_where_its_sentence_names_one_and_nowhere_else(name: str) -> None:
+    sentence = REMEDIES[name].sentence
+    assert (REMEDIES[name].dose > 0) == ("{dose}" in sentence or "{percent}" in sentence)

@@ -37,6 +37,12 @@ def test_the_standing_sweep_is_5_activations_by_7_biases_by_10_seeds():
     assert {config.dataset for config in bias_grid().configs()} == {"moons"}
 
 
+def test_the_standing_biases_fall_from_0_and_reach_those_at_which_relu_is_lost():
+    assert list(bias_sweep.BIASES) == sorted(set(bias_sweep.BIASES), reverse=True)
+    assert bias_sweep.BIASES[0] == 0
+    assert {-2.0, -5.0, -10.0} <= set(bias_sweep.BIASES)
+
+
 def test_the_standing_rates_lie_closer_around_the_knee():
     assert len(rate_grid()) == 130
     assert sorted(learning_rate.RATES) == list(learning_rate.RATES)

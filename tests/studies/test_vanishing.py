@@ -1,5 +1,6 @@
 """Gradients of untrained networks: figures counted by hand, and the published ones."""
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -7,12 +8,15 @@ import pytest
 
 from core import ACTIVATIONS, INITIALIZERS, UnitState, train
 from core.studies.vanishing import (
+    BASE,
+    BIASES,
     SMALLEST,
     USUAL,
     Drawn,
     Verdict,
     decades_lost,
     deep_config,
+    deep_configs,
     draw_networks,
     kinds,
     layer_table,
@@ -176,3 +180,19 @@ def test_depth_counts_the_output_layer() -> None:
     config = deep_config("relu", "he_normal", depth=20, width=7, bias=-1.0)
     assert config.hidden_widths == (7,) * 19
     assert (config.initial_bias, config.epochs) == (-1.0, 0)
+
+
+def test_every_choice_reaches_every_kind_of_network() -> None:
+    base = replace(BASE, n_samples=77)
+    configs = deep_configs(("relu", "tanh"), ("he_normal", "small"), depth=5, width=3, bias=-1.5, base=base)
+    assert [(config.activation, config.initializer) for config in configs] == [
+        ("relu", "he_normal"), ("relu", "small"), ("tanh", "he_normal"), ("tanh", "small"),
+    ]  # fmt: skip
+    for config in configs:
+        assert (config.hidden_widths, config.initial_bias, config.n_samples) == ((3,) * 4, -1.5, 77)
+
+
+def test_the_standing_biases_rise_from_below_0_over_0() -> None:
+    assert list(BIASES) == sorted(set(BIASES))
+    assert BIASES[0] < 0 < BIASES[-1]
+    assert 0.0 in BIASES

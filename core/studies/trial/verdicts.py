@@ -115,13 +115,16 @@ def unlikely_to_recover(findings: Findings) -> Ruling:
 
 def stuck_on_plateau(findings: Findings) -> Ruling:
     seen = findings["dead"].estimate.n > 0 and _value(findings, "dead") > 0
-    if not seen or min(_value(findings, name) for name in ("gradient", "constant")) < MANY:
+    if not seen or min(findings[name].estimate.low for name in ("gradient", "constant")) < MANY:
         return Ruling(Verdict.FAILS, "Networks with a dead layer were not stuck at the best constant answer.")
-    if _value(findings, "flat") > MANY:
+    flat = findings["flat"].estimate
+    if flat.low > MANY:
         return Ruling(
             Verdict.CONDITION,
             "Stuck, yes, but on a plateau and in no minimum: the loss is the same all around, and no step leads down.",
         )
+    if flat.high > MANY:
+        return Ruling(Verdict.CONDITION, "Stuck, yes, but there are too few networks to say whether in a minimum.")
     return Ruling(Verdict.HOLDS, "Networks with a dead layer were stuck, and the loss was higher nearby.")
 
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import fields, replace
 from math import isnan
 from multiprocessing import get_context
 from pathlib import Path
@@ -41,6 +41,19 @@ def test_what_was_never_put_in_is_not_there(small: TrainingConfig) -> None:
     for name, value in (("seed", 1), ("noise", 0.3), ("learning_rate", 0.1 + 1e-12), ("initial_bias", (0.0, 0.0))):
         assert RowCache().get([replace(small, **{name: value})]) == {}
     assert RowCache().get([]) == {}
+
+
+OTHER = {  # a value of each field that is not that of `small`
+    "dataset": "xor", "n_samples": 41, "noise": 0.3, "data_seed": 1, "hidden_widths": (5, 3), "activation": "elu",
+    "negative_slope": 0.02, "initializer": "rai", "initial_bias": -0.5, "optimizer": "adam", "learning_rate": 0.2,
+    "batch_size": 17, "epochs": 5, "weight_decay": 0.01, "seed": 1, "log_every": 2,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [f.name for f in fields(TrainingConfig)])
+def test_networks_that_differ_in_a_single_field_have_rows_of_their_own(small: TrainingConfig, name: str) -> None:
+    RowCache().put(rows(small, 1))
+    assert RowCache().get([replace(small, **{name: OTHER[name]})]) == {}
 
 
 def test_more_rows_than_sqlite_takes_parameters_are_found_at_once(small: TrainingConfig) -> None:
