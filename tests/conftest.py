@@ -1,4 +1,4 @@
-"""How the suite is spread: two of three workers keep a server and a browser each, and spend much time waiting."""
+"""How the suite is spread: three of four workers keep a server and a browser each, and spend much time waiting."""
 
 import sys
 from collections import Counter
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+GROUPS = 3  # of browser tests: they wait more than they work
 QUICK = ("charts", "classroom", "data", "diagnosis", "engine", "lessons", "training", "ui")
 TESTS = Path(__file__).parent
 WALKS, LONG = ("test_random_walk.py", "test_lesson_pages.py"), 2  # each test there takes as long as two others
@@ -14,12 +15,12 @@ WALKS, LONG = ("test_random_walk.py", "test_lesson_pages.py"), 2  # each test th
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is quick; put what needs a browser into two groups, by file, and first, as it takes longest."""
+    """Mark what is quick; put what needs a browser into groups, by file, and first, as it takes longest."""
     in_browser = Counter[Path]()
     for item in items:
         if item.get_closest_marker("browser"):
             in_browser[item.path] += LONG if item.path.name in WALKS else 1
-    group, sizes = {}, [0, 0]
+    group, sizes = {}, [0] * GROUPS
     for path, size in in_browser.most_common():  # the larger files first, each to the smaller group
         group[path] = sizes.index(min(sizes))
         sizes[group[path]] += size

@@ -52,12 +52,12 @@ def test_a_record_goes_on_after_loading(tmp_path: Path) -> None:
 
 def test_a_record_takes_kilobytes_and_holds_no_input() -> None:
     found = Monitor()
-    z = np.random.default_rng(2).standard_normal((5000, 128)).astype(np.float32)
+    z = np.random.default_rng(2).standard_normal((1000, 64)).astype(np.float32)
     found.update("fc1", z)
     text = as_json(found)
-    assert len(text) < 40_000
+    assert len(text) < 20_000
     held = {each for each in np.unique(z).tolist() if repr(each) in text}
-    assert len(held) <= 3 * 128  # the largest, the smallest and the smallest above 0 of each unit
+    assert len(held) <= 3 * 64  # the largest, the smallest and the smallest above 0 of each unit
 
 
 def edited(**changes: Any) -> bytes:

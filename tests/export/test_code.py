@@ -23,6 +23,7 @@ from core.export.run_arrays import npz, run_arrays
 
 from .conftest import CONFIGS
 
+pytestmark = pytest.mark.xdist_group("code")  # its scripts are run once, and all together
 RUNNER = """
 import runpy, sys, warnings
 from pathlib import Path
