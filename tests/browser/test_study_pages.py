@@ -17,7 +17,7 @@ QUICK = {
     BIAS: f"{BIAS}?{SMALL}&a=relu~elu&b=0~-5", RATE: f"{RATE}?{SMALL}&r=0.1~10",
     DEAD: f"{DEAD}?u=2~3&m=500&l=3&w=1&k=50",
 }  # fmt: skip
-LONG = f"{BIAS}?n=1000&e=1000&w=32-32&k=100"  # minutes
+LONG = f"{BIAS}?n=1000&e=1000&w=32-32&k=20"  # minutes
 
 
 @pytest.fixture(scope="module", autouse=True)

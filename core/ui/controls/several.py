@@ -15,7 +15,8 @@ from core.ui.links.page_link import PageLinks
 from core.ui.shell.page import stop_page
 
 MOST = 5000  # networks of one study on a page: some minutes on two cores
-MOST_SECONDS = 3600.0  # of a study, as a run's budget reckons: in stacks it takes a fifth to an eighth of that
+MOST_SECONDS = 1800.0  # of one processor, for a study
+STACKED = 10.0  # a network of a stack takes about a tenth of what a run alone is reckoned to take
 
 
 def choose_several(links: PageLinks, field: str, label: str, options: Sequence[Any]) -> tuple[Any, ...]:
@@ -83,7 +84,7 @@ def within(most: int, make: Callable[[], list[TrainingConfig]]) -> list[Training
 def _refused_as_too_long(networks: Sequence[TrainingConfig]) -> bool:
     """Whether training all of them would take too long, and says so."""
     loads = Counter(map(load_of, networks)).items()
-    seconds = sum(count * (load.epochs + 1) * load.epoch_seconds() for load, count in loads)
+    seconds = sum(count * (load.epochs + 1) * load.epoch_seconds() for load, count in loads) / STACKED
     if seconds > MOST_SECONDS:
         st.error(
             f"A study on this page takes at most {MOST_SECONDS / 60:.0f} minutes of one processor, and these "
