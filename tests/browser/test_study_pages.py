@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.lab_server import running_lab
-from tests.browser.looks import too_wide
 
 pytestmark = pytest.mark.browser
 SMALL = "n=40&e=4&w=5-4&k=5"
@@ -172,11 +171,6 @@ def test_reload_back_and_forward_keep_controls_and_address_together(visit, addre
     expect(main(page).get_by_role("heading", level=2, name="Adam", exact=True)).to_have_count(0, timeout=30_000)
     page.go_forward()
     expect(main(page).get_by_role("heading", level=2, name="Adam", exact=True)).to_be_visible(timeout=30_000)
-
-
-@pytest.mark.parametrize("path", [BIAS, RATE, DEAD])
-def test_nothing_is_wider_than_the_page(visit, address, path):
-    assert too_wide(finished(visit(QUICK[path], address=address))) == {}
 
 
 def test_a_download_holds_every_network(visit, address, tmp_path: Path):

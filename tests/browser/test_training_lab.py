@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.lab_server import running_lab
-from tests.browser.looks import WIDE, too_wide
+from tests.browser.looks import WIDE
 from tests.browser.tabs import new_tab, put_back
 
 pytestmark = pytest.mark.browser
@@ -114,10 +114,6 @@ def test_playing_runs_through_the_epochs_and_pauses(still):
     assert 0 < epoch < 200
     page.wait_for_timeout(400)
     assert int(page.locator("#lab-epoch").input_value()) == epoch
-
-
-def test_nothing_is_wider_than_the_page(visit):
-    assert too_wide(ready(visit(f"{LAB}?c=a.leaky_relu"))) == {}
 
 
 def mark_charts(page: Page) -> None:

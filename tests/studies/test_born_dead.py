@@ -4,6 +4,7 @@ from dataclasses import replace
 from itertools import product
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from core import DATASETS, INITIALIZERS, TrainingConfig, UnitState, train
@@ -11,6 +12,7 @@ from core.studies.born_dead import (
     COLLAPSE_BASE,
     PUBLISHED,
     born_dead_table,
+    collapse_cells,
     collapse_grid,
     death_layers,
     exact_depth_3,
@@ -18,6 +20,7 @@ from core.studies.born_dead import (
     simulate_born_dead,
 )  # fmt: skip
 from core.studies.intervals import wilson
+from core.studies.run.grid import Grid
 from core.studies.run.study import run_study
 
 
@@ -157,3 +160,14 @@ def test_published_figures_are_of_the_shape_that_is_trained_again_and_count_a_fe
         assert (figure.width,) * (figure.depth - 1) == COLLAPSE_BASE.hidden_widths
         dead = simulate_born_dead(figure.depth, figure.width, 2000, initializer=figure.initializer)
         assert -0.02 < figure.share - dead.dead / dead.networks < 0.15
+
+
+def test_collapsed_shares_have_a_row_for_each_initializer_from_the_start():
+    grid = Grid(axes={"dataset": ("abs",), "initializer": ("he_normal", "rai")})
+    empty = collapse_cells(pd.DataFrame(), grid)
+    assert empty["initializer"].tolist() == ["he_normal", "rai"]
+    assert empty["value"].isna().all()
+    some = collapse_cells(pd.DataFrame({"initializer": ["rai"] * 4, "collapsed": [True, False, False, False]}), grid)
+    assert some["n"].tolist() == [0, 4]
+    assert np.isnan(some["value"][0])
+    assert some["value"][1] == 0.25

@@ -1,33 +1,22 @@
-"""What is read off a sweep: its cells, from which bias on networks are stuck, and where the knee is."""
+"""What is read off a sweep over biases: its cells, and from which bias on networks are stuck."""
 
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 import pytest
 
-from core.studies import bias_sweep, learning_rate
+from core.studies import bias_sweep
 from core.studies.bias_sweep import bias_cells, bias_grid, bias_summary, stuck_from
-from core.studies.born_dead import collapse_cells
-from core.studies.learning_rate import knee, rate_grid, rate_summary
 from core.studies.run.grid import Grid
 from core.studies.run.study import run_study
 
 
-def stuck_at(setting: str, shares: dict[float, float], **cell: str) -> pd.DataFrame:
+def by_bias(shares: dict[float, float], **cell: str) -> pd.DataFrame:
     """A summary that holds nothing but the share of stuck networks."""
     cell = {"activation": "relu", "optimizer": "sgd", **cell}
     return pd.DataFrame(
-        [{**cell, setting: value, "measure": "stuck", "value": share} for value, share in shares.items()]
+        [{**cell, "initial_bias": bias, "measure": "stuck", "value": share} for bias, share in shares.items()]
     )
-
-
-def by_bias(shares: dict[float, float], **cell: str) -> pd.DataFrame:
-    return stuck_at("initial_bias", shares, **cell)
-
-
-def by_rate(shares: dict[float, float], **cell: str) -> pd.DataFrame:
-    return stuck_at("learning_rate", shares, **cell)
 
 
 def test_the_standing_sweep_is_5_activations_by_7_biases_by_10_seeds():
@@ -41,12 +30,6 @@ def test_the_standing_biases_fall_from_0_and_reach_those_at_which_relu_is_lost()
     assert list(bias_sweep.BIASES) == sorted(set(bias_sweep.BIASES), reverse=True)
     assert bias_sweep.BIASES[0] == 0
     assert {-2.0, -5.0, -10.0} <= set(bias_sweep.BIASES)
-
-
-def test_the_standing_rates_lie_closer_around_the_knee():
-    assert len(rate_grid()) == 130
-    assert sorted(learning_rate.RATES) == list(learning_rate.RATES)
-    assert sum(1.5 <= rate <= 4 for rate in learning_rate.RATES) >= 5
 
 
 @pytest.mark.parametrize(
@@ -79,32 +62,6 @@ def test_stuck_from_looks_at_one_activation_and_optimizer_only():
     assert stuck_from(summary, "tanh", "sgd") is None
 
 
-@pytest.mark.parametrize(
-    ("shares", "span"),
-    [
-        ({0.1: 0.0, 1: 0.0, 3: 0.4, 10: 1.0}, (1, 3)),
-        ({10: 1.0, 1: 0.0, 3: 0.4, 0.1: 0.0}, (1, 3)),
-        ({0.1: 0.1, 1: 0.11}, (0.1, 1)),
-        ({0.1: 0.0, 1: 0.0}, None),
-        ({0.1: 0.5, 1: 1.0}, None),
-        ({0.001: 1.0, 0.1: 0.0, 3: 0.9}, (0.1, 3)),
-        ({0.1: 0.0, 1: 0.5, 2: 0.0, 3: 1.0}, (2, 3)),
-        ({1: 0.0}, None),
-        ({}, None),
-    ],
-    ids=["rises", "any order", "a tenth", "never", "always", "too slow at first", "not monotone", "one rate", "none"],
-)
-def test_the_knee_lies_above_the_highest_rate_at_which_networks_learn(shares, span):
-    summary = by_rate(shares) if shares else by_rate({1: 0.0}).iloc[:0]
-    assert knee(summary, "sgd") == span
-
-
-def test_the_knee_of_one_optimizer_is_not_that_of_another():
-    summary = pd.concat([by_rate({0.1: 0.0, 1: 1.0}), by_rate({0.1: 0.0, 1: 0.0}, optimizer="adam")])
-    assert knee(summary, "sgd") == (0.1, 1)
-    assert knee(summary, "adam") is None
-
-
 @pytest.fixture
 def trained(small) -> tuple[Grid, pd.DataFrame]:
     grid = bias_grid(replace(small, epochs=2), ("relu", "tanh"), (0.0, -5.0), seeds=3)
@@ -131,30 +88,3 @@ def test_cells_are_there_before_any_network_is_and_fill_up(trained):
     assert some[["activation", "initial_bias", "measure"]].equals(empty[["activation", "initial_bias", "measure"]])
     assert some.loc[some["activation"] == "relu", "value"].isna().all()
     assert some.loc[some["activation"] == "tanh", "value"].notna().all()
-
-
-def test_a_dead_share_is_what_is_not_alive_layer_by_layer(small):
-    grid = rate_grid(small, (0.1, 1.0), seeds=3)
-    *_, progress = run_study(grid)
-    summary = rate_summary(progress.frame)
-    assert set(summary["measure"]) == {"dead_1", "dead_2", "test_score", "stuck"}
-    dead = summary[(summary["measure"] == "dead_2") & (summary["learning_rate"] == 1.0)]["value"].iloc[0]
-    alive = progress.frame.loc[progress.frame["learning_rate"] == 1.0, "alive_end_2"].mean()
-    assert dead == pytest.approx(1 - alive)
-
-
-def test_nothing_trained_gives_summaries_without_rows():
-    summary = rate_summary(pd.DataFrame())
-    assert len(summary) == 0
-    assert knee(summary, "sgd") is None
-
-
-def test_collapsed_shares_have_a_row_for_each_initializer_from_the_start():
-    grid = Grid(axes={"dataset": ("abs",), "initializer": ("he_normal", "rai")})
-    empty = collapse_cells(pd.DataFrame(), grid)
-    assert empty["initializer"].tolist() == ["he_normal", "rai"]
-    assert empty["value"].isna().all()
-    some = collapse_cells(pd.DataFrame({"initializer": ["rai"] * 4, "collapsed": [True, False, False, False]}), grid)
-    assert some["n"].tolist() == [0, 4]
-    assert np.isnan(some["value"][0])
-    assert some["value"][1] == 0.25
