@@ -64,3 +64,17 @@ def test_the_remedy_begins_at_the_rescue_and_the_control_holds_every_epoch_once(
     assert score.max().to_dict() == {WITH: 10, NOTHING: 10, NEVER: 10}
     assert not courses()[courses()["series"] == NOTHING].duplicated(["measure", "epoch"]).any()
     assert courses()["rescue"].dropna().tolist() == [CASE.before]
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_an_effect_has_its_colour_and_a_shape_of_its_own_wherever_it_is_drawn(measure: str) -> None:
+    spec = outcome_spec(measure, ("elu",))
+    drawn = [layer["encoding"] for layer in spec["layer"]]
+    colours = [each["color"]["scale"] for each in drawn if each.get("color", {}).get("field") == "effect"]
+    shapes = [each["shape"]["scale"] for each in drawn if each.get("shape", {}).get("field") == "effect"]
+    assert colours
+    assert shapes
+    for index, scales in enumerate((colours, shapes)):
+        expected = {name: style[index] for name, style in theme.EFFECTS.items()}
+        assert all(dict(zip(scale["domain"], scale["range"], strict=True)) == expected for scale in scales)
+    assert len({shape for _, shape in theme.EFFECTS.values()}) == len(theme.EFFECTS)

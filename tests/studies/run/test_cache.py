@@ -56,6 +56,13 @@ def test_networks_that_differ_in_a_single_field_have_rows_of_their_own(small: Tr
     assert RowCache().get([replace(small, **{name: OTHER[name]})]) == {}
 
 
+def test_a_place_that_is_not_there_yet_is_made_with_all_that_leads_to_it(small: TrainingConfig, tmp_path: Path) -> None:
+    place = tmp_path / "of" / "mine"
+    RowCache(place).put(rows(small, 2))
+    assert len(RowCache(place).get(list(rows(small, 2)))) == 2
+    assert (place / "rows.sqlite").is_file()
+
+
 def test_more_rows_than_sqlite_takes_parameters_are_found_at_once(small: TrainingConfig) -> None:
     kept = rows(small, 1203)
     RowCache().put(kept)
