@@ -28,9 +28,7 @@ FEW, FEW_NETWORKS = 100, 10  # examples and networks, at least, from which a his
 
 def figure_data(history: TrainingHistory, dataset: Dataset, label: str = "") -> dict[str, Any]:
     """Everything the panels need for one run, ready for JSON."""
-    shown = shown_networks(history)
-    networks = [history.networks[index] for index in shown]
-    x = dataset.x_train
+    shown, networks, x = shown_networks(history), _drawn(history), dataset.x_train
     return {
         "label": label,
         "epochs": history.epochs.tolist(),
@@ -50,6 +48,10 @@ def shown_networks(history: TrainingHistory) -> NDArray[np.int64]:
     n_units = sum(states.shape[1] for states in history.unit_states)
     kept = len(history.networks)
     return spread(kept, max(MIN_SHOWN, MAX_HISTOGRAM_NUMBERS // (n_units * BINS)))
+
+
+def _drawn(history: TrainingHistory) -> list[Network]:
+    return [history.networks[index] for index in shown_networks(history)]
 
 
 def player_data(history: TrainingHistory, counts: Array, label: str = "") -> dict[str, Any]:
@@ -141,8 +143,7 @@ def histograms_alike(histories: Sequence[TrainingHistory], figures: Sequence[dic
         if figure["histogram"]["edges"][-1] == reach:
             alike.append(figure["histogram"])
         else:
-            networks = [history.networks[index] for index in shown_networks(history)]
-            alike.append(histogram(networks, history.config, history.dataset.x_train, reach))
+            alike.append(histogram(_drawn(history), history.config, history.dataset.x_train, reach))
     heights = [each["tallest"] for each in alike]
     tallest = {
         name: [max(several) for several in zip_longest(*(each[name] for each in heights), fillvalue=0.0)]

@@ -69,6 +69,11 @@ class Collector:
         return whole
 
 
+def fitting(layer_bytes: int, widths: Sequence[int], numbers: int) -> int:
+    """How many networks of so many numbers each are worked on at once, at least one, with so many bytes a layer."""
+    return max(1, layer_bytes * min(len(widths) - 1, MOST_LAYERS) // (8 * numbers))
+
+
 def _of(samples: Samples, piece: slice) -> Samples:
     """The samples of some networks, or those that all share."""
     return samples if len(samples.x) == 1 else Samples(samples.x[piece], samples.y[piece])
@@ -77,7 +82,7 @@ def _of(samples: Samples, piece: slice) -> Samples:
 def _pieces(recipe: Recipe, n_networks: int, n_samples: int) -> tuple[int, list[slice]]:
     """How many epochs are measured together, and which networks: slices of one size, of which the last may overlap."""
     numbers = 2 * n_samples * sum(recipe.widths[1:]) + 4 * sum(layer_sizes(recipe.widths))
-    room = max(1, CACHE_BYTES * min(len(recipe.widths) - 1, MOST_LAYERS) // (8 * numbers))
+    room = fitting(CACHE_BYTES, recipe.widths, numbers)
     n_pieces = -(-n_networks // room)
     size = -(-n_networks // n_pieces)
     starts = [min(piece * size, n_networks - size) for piece in range(n_pieces)]

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from core.data import Dataset, load_dataset
 from core.engine.activations import ACTIVATIONS, Array
-from core.engine.collector import MOST_LAYERS
+from core.engine.collector import fitting
 from core.engine.losses import LOSSES
 from core.engine.network import layer_sizes
 from core.engine.optimizers import OPTIMIZERS
@@ -53,7 +53,7 @@ def _stack_size(config: TrainingConfig) -> int:
     n, d = dataset.x_train.shape
     widths = layer_widths(d, config.hidden_widths, dataset)
     numbers = 4 * min(config.batch_size, n) * sum(widths) + 4 * sum(layer_sizes(widths)) + n * (d + 2)
-    return max(1, int(STACK_BYTES * min(len(widths) - 1, MOST_LAYERS) // (8 * numbers)))
+    return fitting(STACK_BYTES, widths, numbers)
 
 
 def _targets(dataset: Dataset, y: NDArray[Any]) -> Array:

@@ -1,6 +1,7 @@
 """A server and all the processes that it has started: what they hold, and what they have used."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -32,3 +33,12 @@ def processor_seconds(process: int) -> float:
     """Of one core, since it began."""
     fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def milliseconds(process: int) -> float:
+    """Processor time of the threads that a process has now; in the system's file of whole processes a tick is 10 ms."""
+    spent = 0
+    for thread in Path(f"/proc/{process}/task").iterdir():
+        with suppress(OSError):  # it has just ended
+            spent += int((thread / "schedstat").read_text().split()[0])
+    return spent / 1e6

@@ -40,19 +40,27 @@ class Session:
 
     async def run(self, values: dict[str, object] | None = None, fragment: bool = False) -> None:
         """Run the page, or its fragment, with new values of widgets; True presses a button."""
+        request = self._request(values or {}, fragment)
+        if not fragment:
+            self.widgets, self.words, self.charts = {}, [], 0
+        await self._socket.send(request)
+        while not self._takes_last(await asyncio.wait_for(self._socket.recv(), PATIENCE)):
+            pass
+
+    async def ask(self, values: dict[str, object]) -> None:
+        """As `run`, without reading the answer."""
+        await self._socket.send(self._request(values, fragment=False))
+
+    def _request(self, values: dict[str, object], fragment: bool) -> bytes:
         message = BackMsg()
         request = message.rerun_script
         request.query_string, request.page_script_hash = self.query, self._page
         request.page_name = "" if self._page else self._page_name  # as a browser does: the first run tells the rest
         if fragment:
             request.fragment_id, request.is_auto_rerun = self.fragment, True
-        for key, value in (values or {}).items():
+        for key, value in values.items():
             self._set(request.widget_states.widgets.add(), key, value)
-        if not fragment:
-            self.widgets, self.words, self.charts = {}, [], 0
-        await self._socket.send(message.SerializeToString())
-        while not self._takes_last(await asyncio.wait_for(self._socket.recv(), PATIENCE)):
-            pass
+        return message.SerializeToString()
 
     def _set(self, state, key: str, value: object) -> None:
         state.id = self.widgets[key].id

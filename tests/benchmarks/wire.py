@@ -7,11 +7,10 @@ and in another checkout, each in a server of its own and by turns; the median of
 import asyncio
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from statistics import median
 
-from tests.benchmarks.processes import listener
+from tests.benchmarks.processes import listener, milliseconds
 from tests.benchmarks.sessions import Session
 from tests.browser.lab_server import ROOT, running_lab
 
@@ -29,15 +28,6 @@ class Watched(Session):
         super()._take(element)
         if "vega_lite_chart" in element.WhichOneof("type"):
             self.arrived.append(self.clock())
-
-
-def milliseconds(process: int) -> float:
-    """Processor time of the threads that a process has now; in the system's file of whole processes a tick is 10 ms."""
-    spent = 0
-    for thread in Path(f"/proc/{process}/task").iterdir():
-        with suppress(OSError):  # it has just ended
-            spent += int((thread / "schedstat").read_text().split()[0])
-    return spent / 1e6
 
 
 async def moves(address: str) -> tuple[float, float]:

@@ -10,24 +10,13 @@ from tests.browser.lab_server import running_lab
 SLIDER, ASKED, MOST = "lab_initial_bias", 30, 60  # how often it asks, and how many megabytes that may leave
 
 
-class Slow(Session):
-    """A session that can ask without waiting for the answer."""
-
-    async def ask(self, value: float) -> None:
-        reading, self._takes_last = self._takes_last, lambda content: True
-        receive, self._socket.recv = self._socket.recv, lambda: asyncio.sleep(0, b"")
-        widgets = self.widgets
-        await self.run({SLIDER: value})
-        self._takes_last, self._socket.recv, self.widgets = reading, receive, widgets
-
-
 async def slow_and_quick(address: str) -> tuple[float, float, list[str]]:
     """Megabytes before and after, and what the quick learner read while the slow one did not."""
-    server, slow, quick = listener(int(address.rpartition(":")[2])), Slow(address, "training_lab"), None
+    server, slow = listener(int(address.rpartition(":")[2])), Session(address, "training_lab")
     await slow.open()
     before = sum(map(pss, family(server)))
     for number in range(ASKED):
-        await slow.ask(-number / 8)
+        await slow.ask({SLIDER: -number / 8})
         await asyncio.sleep(0.05)
     quick = Session(address, "training_lab", "v=2&b=-10")
     await quick.open()

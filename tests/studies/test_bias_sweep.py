@@ -1,6 +1,7 @@
 """What is read off a sweep over biases: its cells, and from which bias on networks are stuck."""
 
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 import pytest
@@ -9,14 +10,9 @@ from core.studies import bias_sweep
 from core.studies.bias_sweep import bias_cells, bias_grid, bias_summary, stuck_from
 from core.studies.run.grid import Grid
 from core.studies.run.study import run_study
+from tests.studies.summaries import stuck_at
 
-
-def by_bias(shares: dict[float, float], **cell: str) -> pd.DataFrame:
-    """A summary that holds nothing but the share of stuck networks."""
-    cell = {"activation": "relu", "optimizer": "sgd", **cell}
-    return pd.DataFrame(
-        [{**cell, "initial_bias": bias, "measure": "stuck", "value": share} for bias, share in shares.items()]
-    )
+by_bias = partial(stuck_at, "initial_bias")
 
 
 def test_the_standing_sweep_is_5_activations_by_7_biases_by_10_seeds():

@@ -1,19 +1,16 @@
 """What is read off a sweep over learning rates: shares by layer, and where the knee is."""
 
+from functools import partial
+
 import pandas as pd
 import pytest
 
 from core.studies import learning_rate
 from core.studies.learning_rate import knee, rate_grid, rate_summary
 from core.studies.run.study import run_study
+from tests.studies.summaries import stuck_at
 
-
-def by_rate(shares: dict[float, float], **cell: str) -> pd.DataFrame:
-    """A summary that holds nothing but the share of stuck networks."""
-    cell = {"activation": "relu", "optimizer": "sgd", **cell}
-    return pd.DataFrame(
-        [{**cell, "learning_rate": rate, "measure": "stuck", "value": share} for rate, share in shares.items()]
-    )
+by_rate = partial(stuck_at, "learning_rate")
 
 
 def test_the_standing_rates_lie_closer_around_the_knee():
