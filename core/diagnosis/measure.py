@@ -1,5 +1,6 @@
 """From an array of a layer's values to its record, a block of inputs at a time."""
 
+from collections.abc import Iterator
 from functools import cache
 from math import prod
 from typing import Any, NamedTuple
@@ -12,7 +13,8 @@ from core.diagnosis.record import NEVER, Counts, LayerRecord, merge
 from core.engine.activations import Array
 from core.engine.liveness import ACTIVE_SHARE
 
-BLOCK = 1 << 17  # values at a time: they stay in the processor's cache, and a file is never in memory as a whole
+BLOCK = 1 << 19  # values at a time: a file is never in memory as a whole
+PIECE = 1 << 15  # values at a time in float64: they stay in the processor's cache, which halves the time of a block
 TAIL = 16  # inputs: most units respond to one of the last few
 MOST_ROWS = 1 << 14  # inputs at a time: their places fit int16
 CANCELLED = 1e-6  # of the sum of squares: a variance below that is computed from deviations
@@ -38,10 +40,16 @@ class Block(NamedTuple):
 
     n: int  # inputs
     z: NDArray[Any]  # float32 or float64; -inf in the place of what is not finite
-    precise: Array  # the same; 0 in the place of what is not finite
     finite: NDArray[np.bool_] | None  # None where everything is
-    total: Array  # (m,)
-    not_finite: Counts  # (m,)
+    sums: "Sums"
+
+
+class Sums(NamedTuple):
+    """Over the finite values of each unit: arrays of (m,)."""
+
+    values: Array
+    squares: Array
+    sizes: Array  # of |h|
 
 
 def measured(
@@ -56,46 +64,53 @@ def measured(
     rows = min(MOST_ROWS, max(1, BLOCK * len(values) // values.size))
     with np.errstate(all="ignore"):  # infinities are found by what they leave behind
         for start in range(0, len(values), rows):
-            block = _block(values[start : start + rows], scratch)
+            block = _block(values[start : start + rows], reading, scratch)
             record = _record(block, reading, first_input + start, known, scratch)
             known = record if known is None else merge(known, record)
     assert known is not None  # there is at least one input
     return known
 
 
-def _block(values: NDArray[Any], scratch: Scratch) -> Block:
+def _block(values: NDArray[Any], reading: Reading, scratch: Scratch) -> Block:
     z = _as_float(values.reshape(-1, values.shape[-1]), scratch)
-    precise = _held(z, scratch.array("precise", z.shape, np.float64))
-    total, finite, not_finite = np.ones(len(z)) @ precise, None, np.zeros(z.shape[1], dtype=np.int64)
-    if not np.isfinite(total).all():
+    sums, finite = _sums(z, None, reading, scratch), None
+    if not np.isfinite(sums.values).all():
         finite = np.isfinite(z)
-        precise = np.where(finite, z, 0.0)
-        z, total, not_finite = np.where(finite, z, z.dtype.type(-np.inf)), precise.sum(axis=0), _count(~finite)
-    return Block(len(values), z, precise, finite, total, not_finite)
+        sums = _sums(z, finite, reading, scratch)
+        z = np.where(finite, z, z.dtype.type(-np.inf))
+    return Block(len(values), z, finite, sums)
 
 
 def _record(
     block: Block, reading: Reading, first_input: int, known: LayerRecord | None, scratch: Scratch
 ) -> LayerRecord:
     n, z, finite = block.n, block.z, block.finite
-    counted = np.maximum(len(z) - block.not_finite, 1)
+    not_finite = np.zeros(z.shape[1], dtype=np.int64) if finite is None else _count(~finite)
+    counted = np.maximum(len(z) - not_finite, 1)
     peaks = z if n == len(z) else z.reshape(n, -1, z.shape[1]).max(axis=1)
-    largest, mean = peaks.max(axis=0), block.total / counted
-    responds, response = _responses(z, peaks, reading)
-    squares = _squares(block.precise, mean, counted, finite)
+    largest, mean = peaks.max(axis=0), block.sums.values / counted
+    above = np.greater(z, 0, out=scratch.array("above", z.shape, bool))
+    positive = _count(above)
+    if reading.is_relu:
+        responds = above if peaks is z else peaks > 0
+        active = positive if peaks is z else _count(responds)
+        response = (active > 0).astype(float)
+    else:
+        responds, response = _responses(z, peaks, reading)
+        active = _count(responds)
     return LayerRecord(
         n, len(z), first_input + n,
-        active=_count(responds),
-        positive=_count(responds if reading.is_relu and peaks is z else z > 0),
-        not_finite=block.not_finite,
+        active=active,
+        positive=positive,
+        not_finite=not_finite,
         largest=largest.astype(float),
         lowest=(z if finite is None else np.where(finite, z, np.inf)).min(axis=0).astype(float),
         smallest_positive=_smallest_positive(z, scratch),
         largest_input=_first(peaks, largest, first_input, known),
         last_active=_last(responds, first_input),
         mean=mean,
-        squares=squares,
-        size=_sum_of_sizes(block, reading) / counted,
+        squares=_squares(block, mean, counted, scratch),
+        size=block.sums.sizes / counted,
         response=response,
     )  # fmt: skip
 
@@ -124,8 +139,10 @@ def _held(values: NDArray[Any], room: NDArray[Any]) -> NDArray[Any]:
 
 
 def _count(true: NDArray[np.bool_]) -> Counts:
-    """How often it is true of each unit."""
-    return true.sum(axis=0, dtype=np.int32).astype(np.int64)
+    """How often it is true of each unit; 255 rows at a time, which fit a byte: a third of the time."""
+    ones = true.view(np.uint8)
+    parts = (np.add.reduce(ones[at : at + 255], axis=0, dtype=np.uint8) for at in range(0, len(ones), 255))
+    return sum(parts, np.zeros(true.shape[1], dtype=np.int64))
 
 
 def _last(responds: NDArray[np.bool_], first_input: int) -> Counts:
@@ -158,9 +175,6 @@ def _first(peaks: NDArray[Any], largest: NDArray[Any], first_input: int, known: 
 
 def _responses(z: NDArray[Any], peaks: NDArray[Any], reading: Reading) -> tuple[NDArray[np.bool_], Array]:
     """To which inputs a unit responds (n, m), and its largest slope as a share of the steepest (m,)."""
-    if reading.is_relu:
-        responds = peaks > 0
-        return responds, responds.any(axis=0).astype(float)
     rises = reading.entry.slope_rises
     shares = reading.slope_shares(peaks if rises else z)
     if not rises:
@@ -170,28 +184,56 @@ def _responses(z: NDArray[Any], peaks: NDArray[Any], reading: Reading) -> tuple[
 
 def _smallest_positive(z: NDArray[Any], scratch: Scratch) -> Array:
     """The smallest value above 0 of each unit; inf where there is none."""
-    whole = _BITS[z.dtype.name]
-    # Read as whole numbers, positive floats keep their order; less 1, all that is not positive is larger than they.
-    bits = np.subtract(z.view(whole), whole(1), out=scratch.array("bits", z.shape, whole)).min(axis=0) + whole(1)
-    found = bits.view(z.dtype).astype(float)
-    return np.where(found > 0, found, np.inf)
+    # Read as whole numbers, positive floats keep their order and negative ones are larger than they.
+    bits = z.view(_BITS[z.dtype.name])
+    found = bits.min(axis=0)
+    if not found.all():  # less 1, 0 is larger too
+        one = bits.dtype.type(1)
+        found = np.subtract(bits, one, out=scratch.array("bits", z.shape, bits.dtype)).min(axis=0) + one
+    smallest = found.view(z.dtype).astype(float)
+    return np.where(smallest > 0, smallest, np.inf)
 
 
-def _squares(precise: Array, mean: Array, counted: Counts, finite: NDArray[np.bool_] | None) -> Array:
+def _sums(z: NDArray[Any], finite: NDArray[np.bool_] | None, reading: Reading, scratch: Scratch) -> Sums:
+    """The sums of z (n, m), of what is finite in it."""
+    sums = np.zeros((3, z.shape[1]))
+    for precise, known in _pieces(z, finite, scratch):
+        ones = np.ones(len(precise))
+        sums[0] += ones @ precise
+        sums[1] += np.einsum("nm,nm->m", precise, precise)
+        room = scratch.array("precise", precise.shape, np.float64)  # where they are, unless they are the caller's
+        sizes = reading.outputs(precise, room)
+        if not reading.entry.never_negative:
+            sizes = np.abs(sizes, out=room)
+        if known is not None:
+            sizes = np.multiply(sizes, known, out=room)  # phi(0) need not be 0
+        sums[2] += ones @ sizes
+    return Sums(*sums)
+
+
+def _squares(block: Block, mean: Array, counted: Counts, scratch: Scratch) -> Array:
     """Sum of squared deviations from the mean."""
-    raw = np.einsum("nm,nm->m", precise, precise)
-    squares = raw - counted * mean * mean
+    raw = block.sums.squares
+    squares: Array = raw - counted * mean * mean
     if (squares < CANCELLED * raw).any():
-        deviations = (precise - mean) * (1 if finite is None else finite)
-        return np.einsum("nm,nm->m", deviations, deviations)
+        squares = np.zeros_like(mean)
+        for precise, known in _pieces(block.z, block.finite, scratch):
+            deviations = (precise - mean) * (1 if known is None else known)
+            squares += np.einsum("nm,nm->m", deviations, deviations)
     return squares
 
 
-def _sum_of_sizes(block: Block, reading: Reading) -> Array:
-    """Sum of |h| of each unit; the block's precise values may be overwritten."""
-    sizes = reading.outputs(block.precise)
-    if not reading.entry.never_negative:
-        np.abs(sizes, out=sizes)
-    if block.finite is not None:
-        sizes *= block.finite  # phi(0) need not be 0
-    return np.ones(len(sizes)) @ sizes
+def _pieces(
+    z: NDArray[Any], finite: NDArray[np.bool_] | None, scratch: Scratch
+) -> Iterator[tuple[Array, NDArray[np.bool_] | None]]:
+    """Some rows of z at a time as float64, 0 in the place of what is not finite, and where they are finite."""
+    rows = max(1, PIECE // z.shape[1])
+    for start in range(0, len(z), rows):
+        piece = z[start : start + rows]
+        known = None if finite is None else finite[start : start + rows]
+        precise = piece
+        if known is not None or z.dtype != np.float64:
+            precise = _held(piece, scratch.array("precise", piece.shape, np.float64))
+        if known is not None:
+            np.copyto(precise, 0.0, where=~known)
+        yield precise, known

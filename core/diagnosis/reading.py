@@ -33,11 +33,11 @@ class Reading(NamedTuple):
         """Whether the slope is 0 or 1 by the sign of the number alone."""
         return self.activation == "relu"
 
-    def outputs(self, values: Array) -> Array:
-        """phi(z), of the values' shape; they may be overwritten."""
+    def outputs(self, values: Array, room: Array) -> Array:
+        """phi(z), of the values' shape; perhaps in the room."""
         if self.kind == "post":
             return values
-        return self.entry.value(values, values if self.is_relu else None, self.negative_slope)
+        return self.entry.value(values, room if self.is_relu else None, self.negative_slope)
 
     def slope_shares(self, values: NDArray[Any]) -> Array:
         """|phi'(z)| / the steepest, of the values' shape; 0 where that is no number."""
