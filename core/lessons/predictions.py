@@ -35,7 +35,7 @@ def verdict(prediction: Prediction, expected: str, right: Collection[str]) -> st
     return f"You expected “{expected}”, and that is wrong here; what is right is {true}: {why}."
 
 
-def observation(prediction: Prediction, seen: str, happened: str) -> str:
+def observation(seen: str, happened: str) -> str:
     """Whether what was seen is what the numbers say."""
     if seen == happened:
         return f"You saw “{seen}”, and so it is."

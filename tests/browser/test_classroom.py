@@ -65,6 +65,14 @@ def fits(page: Page) -> bool:
 def commit_prediction(learner: Page) -> None:
     predict_eight(learner)
     learner.get_by_role("button", name="Commit").click()
+    say_what_happened(learner)
+
+
+def say_what_happened(learner: Page) -> None:
+    expect(learner.get_by_text("What happened?")).to_be_visible(timeout=SOON)
+    learner.get_by_text("up to half", exact=True).click()
+    learner.wait_for_timeout(500)  # until the page has taken it
+    learner.get_by_role("button", name="Commit what I see").click()
     expect(learner.get_by_text("Measured: 8")).to_be_visible(timeout=SOON)
 
 
@@ -80,11 +88,12 @@ def predict_eight(learner: Page) -> None:
 def press_until_it_answers(learner: Page) -> None:
     """As somebody does whose server is away: a press is lost, the next one is not."""
     for _ in range(20):
-        button = learner.get_by_role("button", name="Commit")
+        button = learner.get_by_role("button", name="Commit", exact=True)
         if button.is_visible() and button.is_enabled():
             button.click()
         learner.wait_for_timeout(2000)
-        if learner.get_by_text("Measured: 8").is_visible():
+        if learner.get_by_text("What happened?").is_visible():
+            say_what_happened(learner)
             return
     raise AssertionError("the tab did not find its server again")
 

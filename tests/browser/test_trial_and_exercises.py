@@ -36,6 +36,10 @@ def test_an_exercise_is_solved_and_a_reload_remembers_it(visit):
     page.wait_for_timeout(1000)
     main(page).get_by_text("Layer 2", exact=True).first.click()
     main(page).get_by_role("button", name="Commit").click()
+    expect(main(page).locator(".stVegaLiteChart svg")).to_have_count(2, timeout=60_000)
+    main(page).get_by_text("none", exact=True).click()
+    page.wait_for_timeout(500)
+    main(page).get_by_role("button", name="Commit what I see").click()
     expect(main(page).get_by_role("heading", name="Why")).to_be_visible(timeout=60_000)
     expect(main(page).locator(".stVegaLiteChart svg")).to_have_count(2, timeout=30_000)
     assert too_wide(page) == {}

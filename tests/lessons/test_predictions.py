@@ -40,8 +40,8 @@ def test_a_wrong_belief_is_named_called_wrong_and_replaced_in_one_sentence(predi
 
 
 def test_what_was_seen_is_compared_with_the_numbers() -> None:
-    assert "and so it is" in observation(CLOUD, "fewer than half", "fewer than half")
-    assert "look again, the numbers say “at least half”" in observation(CLOUD, "fewer than half", "at least half")
+    assert "and so it is" in observation("fewer than half", "fewer than half")
+    assert "look again, the numbers say “at least half”" in observation("fewer than half", "at least half")
 
 
 @pytest.mark.parametrize(

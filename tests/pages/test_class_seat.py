@@ -61,6 +61,12 @@ def predict(at: AppTest, units: int) -> AppTest:
     return at
 
 
+def look(at: AppTest) -> AppTest:
+    """Say what happened."""
+    at.radio(key="predict_guess_alive_seen").set_value("up to half").run()
+    return press(at, "Commit what I see")
+
+
 def shown(at: AppTest) -> str:
     return " ".join(each.value for each in at.markdown)
 
@@ -78,7 +84,7 @@ def test_an_answer_reaches_the_class_once_with_its_outcome_and_survives_a_reload
     assert "Your 14 is too many" in at.info[0].value
     at.run()
     assert any("Your teacher sees your first answer" in each.value for each in at.caption)
-    again = predict(at, 8)
+    again = look(predict(at, 8))
     assert "Measured: 8" in again.success[0].value
     (answer,) = teacher.answers()
     assert (answer.exercise, answer.given, answer.correct, answer.measured) == ("guess_alive", "14", 0, 8)
@@ -158,7 +164,7 @@ def test_what_was_answered_alone_comes_along_into_the_class(opened, teacher) -> 
 
 
 def test_when_the_class_is_over_the_learner_goes_on_alone_and_keeps_everything(opened, teacher) -> None:
-    at = predict(join(opened.code, "Ada", x="guess_alive"), 8)
+    at = look(predict(join(opened.code, "Ada", x="guess_alive"), 8))
     teacher.delete()
     at.run()
     assert "over" in at.info[0].value
@@ -206,6 +212,6 @@ def test_without_a_place_to_write_the_exercises_still_work(tmp_path: Path, monke
     (tmp_path / "file").write_text("")
     monkeypatch.setenv(PLACE_VARIABLE, str(tmp_path / "file"))
     classroom.clear()
-    at = predict(page(x="guess_alive", me=new_token()), 8)
+    at = look(predict(page(x="guess_alive", me=new_token()), 8))
     assert "cannot reach its classes" in at.warning[0].value
     assert "Measured: 8" in at.success[0].value

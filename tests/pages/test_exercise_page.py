@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.engine.liveness import UnitState
 from core.lessons.exercises import EXERCISES, Number, exercise_text
+from core.training import train
 from core.ui.shell.page import PAGES
 from core.ui.workshop.progress import Progress, to_file
 
@@ -37,10 +39,45 @@ def test_every_exercise_opens_by_its_address_without_its_explanation(name: str) 
     assert charts == (0 if EXERCISES[name].ask else 2 if EXERCISES[name].start.epochs or name == "fading" else 1)
 
 
+def look(at: AppTest, name: str, seen: str) -> AppTest:
+    """Say what happened."""
+    at.radio(key=f"predict_{name}_seen").set_value(seen).run()
+    return at.button(key=f"predict_{name}_go").click().run()
+
+
+def test_between_commitment_and_verdict_stand_the_picture_and_the_question_what_happened() -> None:
+    at = predict(page(x="guess_alive"), 9)
+    assert at.get("vega_lite_chart")
+    assert not at.success
+    assert "What this run did" not in shown(at)
+    assert f"0 of {len(EXERCISES)} done" in shown(at)
+    at.button(key="predict_guess_alive_go").click().run()
+    assert "Choose an answer" in at.warning[0].value
+    at = look(at, "guess_alive", "none")
+    assert "You saw “none”; look again, the numbers say “up to half”." in shown(at)
+    assert "Measured: 8" in at.success[0].value
+    assert not [each for each in at.radio if each.key == "predict_guess_alive_seen"]
+
+
+@pytest.mark.parametrize("name", [name for name, each in EXERCISES.items() if each.ask])
+def test_what_there_is_to_see_is_counted_in_the_run_itself(name: str) -> None:
+    ask, run = EXERCISES[name].ask, train(EXERCISES[name].start)
+    dead = [states == UnitState.DEAD for states in run.unit_states]
+    first, last = ([int(layer[place].sum()) for layer in dead] for place in (0, -1))
+    back = int((dead[0][:-1] & ~dead[0][1:]).any(axis=0).sum())
+    expected = {
+        "guess_alive": "more than half" if first[0] < 8 else "up to half",
+        "sparse": "some" if last[0] else "none",
+        "who_is_to_blame": "in layer 2" if first[-1] > first[0] else "in layer 1",
+        "which_recovers": "none was dead" if not dead[0].any() else "some" if back else "none",
+        "born_dead": "yes" if 2 in first else "no",
+    }
+    assert ask.look.answers[ask.look.happened(run)] == expected[name]
+
+
 def test_a_prediction_is_judged_once_it_is_committed() -> None:
-    at = page(x="guess_alive")
-    at.slider(key="ask_guess_alive").set_value(9).run()
-    at.button(key="commit_guess_alive").click().run()
+    at = look(predict(page(x="guess_alive"), 9), "guess_alive", "up to half")
+    assert "and so it is" in shown(at)
     assert explained(at, "guess_alive")
     assert "Measured: 8" in at.success[0].value
     assert at.query_params["done"] == "guess_alive"
@@ -63,7 +100,7 @@ def test_who_is_in_a_hurry_hands_in_what_the_controls_show_and_not_what_they_sho
     at = page(x="guess_alive")
     at.slider(key="ask_guess_alive").set_value(12).run()
     at.slider(key="ask_guess_alive").set_value(9)
-    at.button(key="commit_guess_alive").click().run()
+    at = look(at.button(key="commit_guess_alive").click().run(), "guess_alive", "none")
     assert "Measured: 8" in at.success[0].value
     at = page(x="few_alive")
     at.slider(key="ex_few_alive_initial_bias").set_value(-2.75)
@@ -109,7 +146,7 @@ def test_a_first_wrong_prediction_is_told_what_is_wrong_and_nothing_that_was_mea
 
 
 def test_a_second_prediction_can_solve_it_and_is_counted_as_the_second() -> None:
-    at = predict(predict(page(x="guess_alive"), 14), 9)
+    at = look(predict(predict(page(x="guess_alive"), 14), 9), "guess_alive", "up to half")
     assert "Measured: 8" in at.success[0].value
     assert f"1 of {len(EXERCISES)} done, 1 of them solved** (1 at the second try)" in shown(at)
     at = reloaded(at)
@@ -118,7 +155,7 @@ def test_a_second_prediction_can_solve_it_and_is_counted_as_the_second() -> None
 
 
 def test_after_a_second_wrong_prediction_the_answer_is_named_and_it_is_done_but_not_solved() -> None:
-    at = predict(predict(page(x="guess_alive"), 14), 15)
+    at = look(predict(predict(page(x="guess_alive"), 14), 15), "guess_alive", "up to half")
     assert "The right answer: about 8" in shown(at)
     assert explained(at, "guess_alive")
     assert f"1 of {len(EXERCISES)} done, 0 of them solved" in shown(reloaded(at))
@@ -131,7 +168,7 @@ def test_an_option_that_was_wrong_is_not_offered_again_and_the_right_one_is_name
     again = at.radio(key="ask_which_recovers_again")
     assert again.options == ["Layer 2", "Both", "Neither"]
     again.set_value(3).run()
-    at.button(key="commit_which_recovers").click().run()
+    at = look(at.button(key="commit_which_recovers").click().run(), "which_recovers", "none")
     assert "The right answer: **Layer 2**" in shown(at)
 
 
@@ -171,7 +208,8 @@ def test_joy_is_there_once_it_is_solved_and_not_before() -> None:
     at = page(x="guess_alive")
     assert not joy(at)
     assert not joy(predict(at, 15))
-    assert joy(predict(at, 8))
+    assert not joy(predict(at, 8))
+    assert joy(look(at, "guess_alive", "up to half"))
 
 
 def test_the_run_that_solved_a_task_is_back_after_a_reload_with_its_verdict() -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.lessons.predictions import Prediction, observation, verdict
 
-NO_IDEA = "no idea, show me"
+NO_IDEA, SEEN = "no idea, show me", "Commit what I see"
 _KEPT, _PREFIX = "predictions", "predict_"
 
 
@@ -40,7 +40,7 @@ class Committed(NamedTuple):
         if self.kept.seen is None:
             return
         icon = ":material/check:" if right else ":material/lightbulb:"
-        seen = observation(self.prediction, self.kept.seen, happened)
+        seen = observation(self.kept.seen, happened)
         self.place.info(f"{seen}\n\n{words}", icon=icon)
 
 
@@ -76,9 +76,25 @@ def ask(
                 _choose_seen(name, prediction, kept)
             else:
                 place = st.container()
-        label = commit if kept is None else "Commit what I see" if kept.seen is None else "Ask me again"
+        label = commit if kept is None else SEEN if kept.seen is None else "Ask me again"
         st.button(label, key=f"{_PREFIX}{name}_go", on_click=_go_on, args=(name, several))
     return None if kept is None else Committed(kept, prediction, place)
+
+
+def ask_what_happened(name: str, look: str, answers: Sequence[str]) -> str | None:
+    """What happened, where the prediction is kept elsewhere: what was seen, or None before that is said."""
+    key = f"{_PREFIX}{name}"
+    if said := st.session_state.get(f"{key}_said"):
+        return str(said)
+    with st.container(border=True, key=f"{key}_box"):
+        _choose_what_happened(name, look, answers)
+        st.button(SEEN, key=f"{key}_go", on_click=_say, args=(name,))
+    return None
+
+
+def _say(name: str) -> None:
+    seen = st.session_state.get(f"{_PREFIX}{name}_seen")
+    st.session_state[f"{_PREFIX}{name}_{'said' if seen else 'missing'}"] = seen or True
 
 
 def _choose(name: str, prediction: Prediction, several: bool, labels: Any) -> None:
@@ -93,8 +109,11 @@ def _choose(name: str, prediction: Prediction, several: bool, labels: Any) -> No
 def _choose_seen(name: str, prediction: Prediction, kept: Kept) -> None:
     if isinstance(kept.expected, str) and kept.expected != NO_IDEA:
         st.markdown(f"You expected: **{kept.expected}**.")
-    question = f"What happened? {prediction.look}"
-    st.radio(question, prediction.seen, index=None, key=f"{_PREFIX}{name}_seen", horizontal=True)
+    _choose_what_happened(name, prediction.look, prediction.seen)
+
+
+def _choose_what_happened(name: str, look: str, answers: Sequence[str]) -> None:
+    st.radio(f"What happened? {look}", answers, index=None, key=f"{_PREFIX}{name}_seen", horizontal=True)
     _say_if_nothing_is_chosen(name)
 
 

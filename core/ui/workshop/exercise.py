@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.charts.layers import gradients_frame, gradients_spec, layers_frame, layers_spec
 from core.lessons.exercises import Choice, Exercise, Number, Outcome, exercise_text
+from core.lessons.predictions import observation
 from core.lessons.terms import with_terms
 from core.training import TrainingConfig
 from core.ui.controls.fields import collect, draw, draw_bias
@@ -14,6 +15,7 @@ from core.ui.lab.run_files import offer_run
 from core.ui.lab.run_view import ShownRun, show_curves
 from core.ui.shell.chart import show_chart
 from core.ui.shell.lab_link import lab_link
+from core.ui.shell.predict import ask_what_happened
 from core.ui.work.runs import LabRun, obtain
 from core.ui.workshop.answers import TRIES, Answer, read_answer, settings_in_words, with_try, write_answer
 from core.ui.workshop.joy import show_joy
@@ -47,11 +49,24 @@ def _predict(exercise: Exercise, ask: Number | Choice, seat: Seat) -> bool:
     if not outcomes[-1].right and len(given) < TRIES:
         _ask_again(exercise, ask, run, seat, given)
         return False
+    seen = _ask_what_happened(exercise, ask, run)
+    if seen is None:
+        _show_picture(exercise, run)
+        return False
+    st.markdown(seen)
     _show(exercise, progress().answers[exercise.name], outcomes[-1])
     if not outcomes[-1].right:
         st.markdown(ask.solution(run.history))
     _show_run(exercise, run)
     return True
+
+
+def _ask_what_happened(exercise: Exercise, ask: Number | Choice, run: LabRun) -> str | None:
+    """Whether the learner saw what happened, in words; None before it is said, "" where it was said in another tab."""
+    if exercise.name in progress().solved | progress().told and not st.session_state.get(_prefix(exercise) + "checked"):
+        return ""
+    seen = ask_what_happened(exercise.name, ask.look.question, ask.look.answers)
+    return seen and observation(seen, ask.look.answers[ask.look.happened(run.history)])
 
 
 def _ask_again(exercise: Exercise, ask: Number | Choice, run: LabRun, seat: Seat, given: list[str]) -> None:
@@ -175,6 +190,15 @@ def _show(exercise: Exercise, text: str, outcome: Outcome) -> None:
 
 def _show_run(exercise: Exercise, run: LabRun) -> None:
     st.markdown(f"**What this run did.** {with_terms(run.story)}")
+    _show_picture(exercise, run)
+    lab_link(run.history.config, "Open this run in the training lab")
+    along = st.expander("Take this run along", icon=":material/luggage:", key="exercise_along", on_change="rerun")
+    if along.open:
+        with along:
+            offer_run(run.history.config, lambda: run.history, "exercise")
+
+
+def _show_picture(exercise: Exercise, run: LabRun) -> None:
     if run.history.config.epochs:
         show_curves(ShownRun("", run), *st.columns(2))
     else:
@@ -182,8 +206,3 @@ def _show_run(exercise: Exercise, run: LabRun) -> None:
         show_chart(layers_frame(run.history), spec, key="exercise_layers")
     if exercise.shows_gradients:
         show_chart(gradients_frame(run.history), gradients_spec(), key="exercise_gradients")
-    lab_link(run.history.config, "Open this run in the training lab")
-    along = st.expander("Take this run along", icon=":material/luggage:", key="exercise_along", on_change="rerun")
-    if along.open:
-        with along:
-            offer_run(run.history.config, lambda: run.history, "exercise")
