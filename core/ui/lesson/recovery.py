@@ -20,6 +20,7 @@ from core.ui.shell.chart import show_chart
 from core.ui.shell.downloads import offer_table, settings_of
 from core.ui.shell.lab_link import lab_link
 from core.ui.shell.predict import Committed
+from core.ui.shell.tables import fold_numbers, show_numbers
 from core.ui.work.kept import trained_once
 from core.ui.work.steps import Steps
 from core.ui.work.turn import Look
@@ -106,6 +107,9 @@ def _show_rest(frame: pd.DataFrame, configs: Sequence[TrainingConfig]) -> None:
     found = example(frame, configs)
     if found:
         lab_link(found.config, example_label(found.start, found.units))
-    with st.expander("Numbers and downloads", icon=":material/table:"):
-        st.dataframe(recovery_table(frame, ["initial_bias"]), hide_index=True, height=240)
+
+    def draw() -> None:
+        show_numbers(recovery_table(frame, ["initial_bias"]))
         offer_table("Every network and layer (CSV)", frame, "recovery", settings_of(configs))
+
+    fold_numbers("recovery", draw)

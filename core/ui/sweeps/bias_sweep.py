@@ -31,7 +31,7 @@ def show_bias_sweep(study: LiveStudy, grid: Grid) -> None:
     cells = study.derived("cells", lambda frame: bias_cells(frame, grid))
     with st.container():  # there even when it is empty, so that what is below keeps its place
         if study.complete:
-            show_headline(bias_finding(cells))
+            show_headline(study.derived("finding", lambda _: bias_finding(cells)))
     name = names_of(cells)
     rows = pd.Series([name(pair) for pair in zip(cells["activation"], cells["optimizer"])], index=cells.index)
     choice = CellChoice("bias", rows, cells["initial_bias"])

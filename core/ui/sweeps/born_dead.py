@@ -15,9 +15,9 @@ from core.lessons.born_dead import born_dead_finding, collapse_finding
 from core.studies.born_dead import PUBLISHED, Published, born_dead_table, collapse_cells, exact_depth_3
 from core.studies.run.grid import Grid
 from core.ui.shell.chart import show_chart
-from core.ui.shell.downloads import offer_table
 from core.ui.shell.lab_link import lab_link
 from core.ui.shell.page import show_headline
+from core.ui.shell.tables import show_table
 from core.ui.sweeps.network_choice import config_of, offer_downloads
 from core.ui.work.kept import trained_once
 from core.ui.work.steps import Steps
@@ -60,10 +60,8 @@ def show_probability(widths: Sequence[int], networks: int, initializer: str) -> 
         title, "depth L", len(widths), "stuck", (0.0, 1.0), f"{title} by depth and units a layer.", "networks", False
     )
     show_chart(rows, spec, right, key="depth_heat")
-    with st.expander("Numbers and downloads", icon=":material/table:"):
-        st.dataframe(table, hide_index=True, height=240)
-        settings = {"initializer": initializer, "networks": networks, "widths": "-".join(map(str, widths))}
-        offer_table("This table (CSV)", table, "born_dead", settings)
+    settings = {"initializer": initializer, "networks": networks, "widths": "-".join(map(str, widths))}
+    show_table(table, "born_dead", settings)
 
 
 def show_collapse(study: LiveStudy, grid: Grid) -> None:

@@ -27,7 +27,7 @@ def show_rates(study: LiveStudy, grid: Grid) -> None:
     summary = study.derived("summary", rate_summary)
     with st.container():  # there even when it is empty, so that what is below keeps its place
         if study.complete:
-            show_headline(rate_finding(summary))
+            show_headline(study.derived("finding", lambda _: rate_finding(summary)))
     for optimizer in grid.axes["optimizer"]:
         if len(grid.axes["optimizer"]) > 1:
             st.markdown(f"## {OPTIMIZERS[optimizer].label}")

@@ -12,6 +12,7 @@ from core.studies.run.grid import Grid
 from core.training import TrainingConfig
 from core.ui.shell.downloads import offer_table, settings_of
 from core.ui.shell.lab_link import lab_link
+from core.ui.shell.tables import fold_numbers, show_numbers
 
 
 def offer_networks(networks: pd.DataFrame, grid: Grid, key: str) -> None:
@@ -34,9 +35,12 @@ def config_of(values: Mapping[str, Any] | pd.Series, grid: Grid, seed: int) -> T
 
 def offer_downloads(summary: pd.DataFrame, networks: pd.DataFrame, name: str, grid: Grid) -> None:
     """The numbers that are drawn, and a file with every network behind them."""
-    with st.expander("Numbers and downloads", icon=":material/table:"):
-        st.dataframe(summary, hide_index=True, height=240)
+
+    def draw() -> None:
+        show_numbers(summary)
         offer_table("Every network (CSV)", networks, name, settings_of(grid.configs()))
+
+    fold_numbers(name, draw)
 
 
 def _in_words(row: Any) -> str:

@@ -35,15 +35,15 @@ def _show_lines(configs: Sequence[TrainingConfig], key: str) -> None:
         return
     steps = Steps(f"seeds_{key}", shown, 0, lambda _: f"Training {len(shown)} networks for their curves")
     if steps.stopped_at is None:
-        lines = trained_once(("seed lines", shown), lambda: _lines(shown), steps.look)
+        rows = trained_once(("seed lines", shown), lambda: _rows(shown), steps.look)
     steps.finish()
     if steps.stopped_at is not None:
         return
     left, right = st.columns(2)
     spec = seeds_spec("loss", "Training loss", "One line a seed: training loss over the epochs.")
-    show_chart(seeds_frame(lines, "loss"), spec, left, key=f"loss_{key}")
+    show_chart(rows["loss"], spec, left, key=f"loss_{key}")
     spec = seeds_spec("share of units", "Alive units", "One line a seed: share of units alive over the epochs.", True)
-    show_chart(seeds_frame(lines, "alive"), spec, right, key=f"alive_{key}")
+    show_chart(rows["alive"], spec, right, key=f"alive_{key}")
     rest = f" These are the first {len(shown)} of {len(configs)}." if len(configs) > len(shown) else ""
     st.caption(f"One line a seed; point at one to pick it out.{rest}")
 
@@ -54,9 +54,10 @@ def _affordable(config: TrainingConfig) -> int:
     return min(MOST_LINES, int(MOST_WORK // work))
 
 
-def _lines(configs: Sequence[TrainingConfig]) -> pd.DataFrame:
-    """Rows epoch, seed, loss and alive share of each network."""
-    return pd.concat([_line(history) for history in train_many(configs)], ignore_index=True)
+def _rows(configs: Sequence[TrainingConfig]) -> dict[str, pd.DataFrame]:
+    """Rows of the two charts: loss and alive share of each network."""
+    lines = pd.concat([_line(history) for history in train_many(configs)], ignore_index=True)
+    return {measure: seeds_frame(lines, measure) for measure in ("loss", "alive")}
 
 
 def _line(history: TrainingHistory) -> pd.DataFrame:
