@@ -1,5 +1,7 @@
 """The training lab: choose data, activation and bias; see loss and units alive, and why."""
 
+from functools import partial
+
 import streamlit as st
 
 from core.engine.activations import ACTIVATIONS
@@ -26,6 +28,7 @@ from core.ui.lab.settings import FOLDED_NAMES, draw_field, draw_folded
 from core.ui.lab.share_link import show_link
 from core.ui.links.run_link import COMPARISON, DEFAULTS, VERSION
 from core.ui.shell.page import close_page, open_page
+from core.ui.shell.tables import fold_numbers
 from core.ui.state import run_state
 from core.ui.state.page_state import remember, settle
 from core.ui.state.run_state import COMPARE_FIELD, LAB, OTHER, PREFIX
@@ -82,10 +85,7 @@ if other:
 st.markdown(experiment(run.dataset.name))
 show_reading(shown, run.dataset)
 show_about(shown, run.dataset)
-numbers = st.expander("Numbers and downloads", icon=":material/table:", key="lab_numbers", on_change="rerun")
-if numbers.open:
-    with numbers:
-        show_numbers(runs)
+fold_numbers("lab", partial(show_numbers, runs))
 along = st.expander("Take this run along", icon=":material/luggage:", key="lab_along", on_change="rerun")
 if along.open:
     with along:
