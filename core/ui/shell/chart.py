@@ -15,4 +15,4 @@ def show_chart(rows: pd.DataFrame, spec: dict[str, Any], place: Any = st, **opti
     whose scales reach from infinity to minus infinity.
     """
     named = {**spec, "data": {"name": ROWS}, "datasets": {ROWS: rows}}
-    return place.vega_lite_chart(named, width="stretch", **options)
+    return place.vega_lite_chart(named, width="stretch", height=spec.get("height", "content"), **options)
