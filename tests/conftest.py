@@ -1,5 +1,9 @@
 """How the suite is spread: three of four workers keep a server and a browser each, and spend much time waiting."""
 
+import os
+
+os.environ |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # before NumPy: four workers share the cores
+
 import sys
 from collections import Counter
 from collections.abc import Iterator

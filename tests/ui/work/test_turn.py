@@ -4,6 +4,7 @@ from threading import Thread, get_ident
 from time import monotonic, sleep
 
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from core.training.pauses import pause
 from core.ui.work import turn as turns
@@ -132,3 +133,14 @@ def test_work_that_is_ended_leaves_the_turn_to_the_others(monkeypatch, when: str
 
 def test_a_pause_outside_of_a_turn_is_nothing() -> None:
     pause()
+
+
+def test_in_the_server_products_take_one_thread() -> None:
+    before = {pool["filepath"]: pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"}
+    try:
+        threadpool_limits(2, user_api="blas")
+        turns.turn.clear()
+        turns.turn()
+        assert {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"} == {1}
+    finally:
+        threadpool_limits(before)
