@@ -13,7 +13,10 @@ SMALL_WEIGHTS = 1e-3  # of the layer's median: incoming weights this short carry
 
 
 class Evidence(NamedTuple):
-    """What is known of one unit that does not respond; None where it is not."""
+    """What is known of one unit that does not respond; None where it is not.
+
+    Outputs are no z: bias and weights do not explain them.
+    """
 
     n: int
     values: int
@@ -47,7 +50,8 @@ def _evidence(layer: Layer, units: Sequence[int], below: str | None) -> Iterator
     record, notes = layer.record, layer.notes
     typical = None if notes.weight_norm is None else float(np.median(notes.weight_norm))
     for unit in units:
-        bias, norm, shift, scale = (None if part is None else float(part[unit]) for part in notes[:4])
+        known = notes[:4] if layer.reading.kind == "pre" else (None,) * 4
+        bias, norm, shift, scale = (None if part is None else float(part[unit]) for part in known)
         yield Evidence(
             record.n, record.values, int(record.not_finite[unit]), below, float(record.largest[unit]),
             float(record.mean[unit]), bias, norm, typical, shift, scale,
@@ -81,13 +85,13 @@ def _normalization(unit: Evidence) -> str | None:
 
 
 def _bias(unit: Evidence) -> str | None:
-    if unit.reach is None or unit.reach <= 0:
+    if unit.reach is None or unit.reach <= 0 or unit.largest > 0:
         return None
     return f"bias: {unit.bias:.3g} outweighs the most that inputs add, {unit.reach:.3g}"
 
 
 def _mean_of_inputs(unit: Evidence) -> str | None:
-    if unit.pull is None or unit.pull >= 0 or unit.largest - unit.pull <= 0:
+    if unit.pull is None or unit.pull >= 0 or unit.largest - unit.pull <= 0 or unit.largest > 0:
         return None
     return (
         f"the inputs' mean: it adds {unit.pull:.3g} on average; with centred inputs z would reach "

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from functools import cache
 from math import prod
+from threading import local
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.diagnosis.reading import Reading
-from core.diagnosis.record import NEVER, Counts, LayerRecord, merge
+from core.diagnosis.record import NEVER, Counts, LayerRecord, merge, within_range
 from core.engine.activations import Array
 from core.engine.liveness import ACTIVE_SHARE
 
@@ -21,8 +22,8 @@ CANCELLED = 1e-6  # of the sum of squares: a variance below that is computed fro
 _BITS: dict[str, Any] = {"float32": np.uint32, "float64": np.uint64}
 
 
-class Scratch:
-    """Memory that every block uses again: fresh memory costs more than the arithmetic in it."""
+class Scratch(local):
+    """Memory that every block uses again, a thread's own: fresh memory costs more than the arithmetic in it."""
 
     def __init__(self) -> None:
         self._buffers: dict[tuple[str, Any], NDArray[Any]] = {}
@@ -88,7 +89,7 @@ def _record(
     not_finite = np.zeros(z.shape[1], dtype=np.int64) if finite is None else _count(~finite)
     counted = np.maximum(len(z) - not_finite, 1)
     peaks = z if n == len(z) else z.reshape(n, -1, z.shape[1]).max(axis=1)
-    largest, mean = peaks.max(axis=0), block.sums.values / counted
+    largest, mean = peaks.max(axis=0), within_range(block.sums.values / counted)
     above = np.greater(z, 0, out=scratch.array("above", z.shape, bool))
     positive = _count(above)
     if reading.is_relu:
@@ -109,8 +110,8 @@ def _record(
         largest_input=_first(peaks, largest, first_input, known),
         last_active=_last(responds, first_input),
         mean=mean,
-        squares=_squares(block, mean, counted, scratch),
-        size=block.sums.sizes / counted,
+        squares=within_range(_squares(block, mean, counted, scratch)),
+        size=within_range(block.sums.sizes / counted),
         response=response,
     )  # fmt: skip
 
@@ -176,7 +177,8 @@ def _first(peaks: NDArray[Any], largest: NDArray[Any], first_input: int, known: 
 def _responses(z: NDArray[Any], peaks: NDArray[Any], reading: Reading) -> tuple[NDArray[np.bool_], Array]:
     """To which inputs a unit responds (n, m), and its largest slope as a share of the steepest (m,)."""
     rises = reading.entry.slope_rises
-    shares = reading.slope_shares(peaks if rises else z)
+    values = peaks if rises else z
+    shares = np.where(values == -np.inf, 0.0, reading.slope_shares(values))
     if not rises:
         shares = shares.reshape(len(peaks), -1, z.shape[-1]).max(axis=1)
     return shares >= ACTIVE_SHARE, shares.max(axis=0)
@@ -215,7 +217,7 @@ def _squares(block: Block, mean: Array, counted: Counts, scratch: Scratch) -> Ar
     """Sum of squared deviations from the mean."""
     raw = block.sums.squares
     squares: Array = raw - counted * mean * mean
-    if (squares < CANCELLED * raw).any():
+    if not (squares >= CANCELLED * raw).all():
         squares = np.zeros_like(mean)
         for precise, known in _pieces(block.z, block.finite, scratch):
             deviations = (precise - mean) * (1 if known is None else known)

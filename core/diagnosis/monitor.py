@@ -104,6 +104,12 @@ class Monitor:
         _check_outputs(layer, record, reading)
         self.layers[layer] = Layer(reading, record, (known.notes if known else Notes()).followed_by(notes))
 
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if name != "_scratch"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state, _scratch=Scratch())
+
     def __or__(self, other: Self) -> "Monitor":
         """The records of the inputs of both; neither is changed."""
         if not isinstance(other, Monitor):

@@ -8,9 +8,10 @@ watching.take().save("record.json")
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self
 
+import numpy as np
 import torch
 from torch import nn
 from torch.overrides import TorchFunctionMode
@@ -26,8 +27,16 @@ WATCHED: dict[type[nn.Module], str] = {
 }  # fmt: skip
 FUNCTIONS = {  # calls that can't be watched, as no module stands for them
     "relu", "relu_", "relu6", "leaky_relu", "leaky_relu_", "elu", "elu_", "selu", "selu_", "gelu", "silu", "softplus",
-    "hardtanh", "hardswish", "mish", "celu", "prelu", "rrelu", "clamp_min", "clamp_min_",
+    "hardtanh", "hardswish", "mish", "celu", "prelu", "rrelu", "clamp_min", "clamp_min_", "tanh", "tanh_", "sigmoid",
+    "sigmoid_", "hardsigmoid", "logsigmoid", "softsign", "threshold", "threshold_", "glu", "tanhshrink", "softshrink",
+    "hardshrink",
 }  # fmt: skip
+CUTS = {"clamp", "clamp_", "clip", "clip_", "maximum"}  # a ReLU where their second argument is 0
+NO_ACTIVATIONS = (nn.Softmax, nn.Softmax2d, nn.Softmin, nn.LogSoftmax, nn.MultiheadAttention)  # of single units
+_UNWATCHED = (
+    "is none of the activations that can be judged: it was not watched.",
+    "was called as a function: it was not watched. Make it a module, as nn.ReLU().",
+)
 _CONVOLUTIONS = (nn.Conv1d, nn.Conv2d, nn.Conv3d)
 _BATCH_NORMS = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)
 _MAKERS = (nn.Linear, *_CONVOLUTIONS, *_BATCH_NORMS, nn.LayerNorm)
@@ -51,6 +60,7 @@ class Watch:
     def __init__(self, model: nn.Module, every: int) -> None:
         self._every, self._passes, self._recording, self._inside = every, 0, False, 0
         self._monitor, self._unseen, self._calls = Monitor(), Counter[str](), Counter[str]()
+        self._refused: dict[str, str] = {}
         self._makers: dict[int, tuple[torch.Tensor, nn.Module]] = {}
         self._functions = _Functions(self)
         self._hooks = [
@@ -66,11 +76,10 @@ class Watch:
         """What was recorded so far, with what was not."""
         found = self._monitor
         found.step = self._passes
-        found.warnings = tuple(
-            f"{name} was called as a function: it was not watched. Make it a module, as nn.ReLU()."
-            if name in FUNCTIONS else f"{name} is none of the activations that can be judged: it was not watched."
-            for name in sorted(self._unseen)
-        )  # fmt: skip
+        found.warnings = (
+            *(f"{name} {_UNWATCHED[name in FUNCTIONS | CUTS]}" for name in sorted(self._unseen)),
+            *(f"{name} was left out: {words}." for name, words in self._refused.items()),
+        )
         return found
 
     @property
@@ -81,7 +90,7 @@ class Watch:
     def take(self) -> Monitor:
         """What was recorded so far; from here on a new record begins."""
         taken = self.monitor
-        self._monitor = Monitor()
+        self._monitor, self._refused = Monitor(), {}
         return taken
 
     def remove(self) -> None:
@@ -105,7 +114,7 @@ class Watch:
         elif activation and _is_the_labs(module):
             self._hooks.append(module.register_forward_pre_hook(self._recorder(name, activation)))
             self._hooks.append(module.register_forward_hook(self._left, always_call=True))
-        elif type(module).__module__ == "torch.nn.modules.activation":
+        elif type(module).__module__ == "torch.nn.modules.activation" and not isinstance(module, NO_ACTIVATIONS):
             self._hooks.append(module.register_forward_pre_hook(self._passed_by))
             self._hooks.append(module.register_forward_hook(self._left, always_call=True))
 
@@ -145,19 +154,26 @@ class Watch:
 
     def _record(self, name: str, activation: str, module: nn.Module, z: torch.Tensor) -> None:
         """Under the name of the layer that made z, where one did: an activation may stand behind several layers."""
-        if z.ndim < 2:
-            self._unseen[type(module).__name__] += 1
-            return
         _, maker = self._makers.get(id(z), (z, None))
+        like = maker or self._maker_of_such(z)
+        if z.ndim < _axes(like):
+            z = z[None]  # a single input without an axis of its own
         name = self._names.get(maker, name)
         self._calls[name] += 1
         name = f"{name}, call {self._calls[name]}" if self._calls[name] > 1 else name
-        unit_axis = _unit_axis(z, maker)
+        unit_axis = _unit_axis(z, like)
         notes = _notes(maker, z.shape[unit_axis])._replace(modes=("training" if module.training else "evaluation",))
         slope = float(getattr(module, "negative_slope", NEGATIVE_SLOPE))
-        self._monitor.update(
-            name, _as_array(z), unit_axis=unit_axis, activation=activation, negative_slope=slope, notes=notes
-        )
+        try:
+            self._monitor.update(
+                name, _as_array(z), unit_axis=unit_axis, activation=activation, negative_slope=slope, notes=notes
+            )
+        except ValueError as error:  # whoever trains goes on training
+            self._refused[name] = str(error)
+
+    def _maker_of_such(self, z: torch.Tensor) -> nn.Module | None:
+        """The last layer that put out such a shape, as a sum of a shortcut and a layer has the layer's."""
+        return next((maker for made, maker in reversed(self._makers.values()) if made.shape == z.shape), None)
 
 
 class _Functions(TorchFunctionMode):
@@ -169,14 +185,29 @@ class _Functions(TorchFunctionMode):
 
     def __torch_function__(self, function: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         name = getattr(function, "__name__", "")
-        if name in FUNCTIONS and not self._watching._inside:
+        if not self._watching._inside and (name in FUNCTIONS or _cuts_at_0(name, args, kwargs or {})):
             self._watching._unseen[name] += 1
         return function(*args, **(kwargs or {}))
+
+
+def _cuts_at_0(name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> bool:
+    """Whether a call is a ReLU in other words."""
+    if name not in CUTS:
+        return False
+    low = args[1] if len(args) > 1 else kwargs.get("min", kwargs.get("other"))
+    if isinstance(low, torch.Tensor):
+        return low.numel() == 1 and float(low) == 0
+    return isinstance(low, int | float) and low == 0
 
 
 def _is_the_labs(module: nn.Module) -> bool:
     """Whether a module computes what the lab's activation of that name does."""
     return getattr(module, "alpha", 1.0) == 1.0 and getattr(module, "beta", 1.0) == 1.0
+
+
+def _axes(maker: nn.Module | None) -> int:
+    """How many a batch of this layer's outputs has."""
+    return next((2 + place for place, kind in enumerate(_CONVOLUTIONS, start=1) if isinstance(maker, kind)), 2)
 
 
 def _unit_axis(z: torch.Tensor, maker: nn.Module | None) -> int:
@@ -194,6 +225,7 @@ def _notes(maker: nn.Module | None, units: int) -> Notes:
     bias: Any = getattr(maker, "bias", None)
     bias = None if bias is None or bias.numel() != units else _as_array(bias).astype(float)
     if isinstance(maker, nn.Linear | nn.Conv1d | nn.Conv2d | nn.Conv3d):
+        bias = np.zeros(units) if maker.bias is None else bias
         return Notes(bias=bias, weight_norm=_as_array(weight.flatten(1).norm(dim=1)).astype(float))
     scale = None if weight is None or weight.numel() != units else _as_array(weight).astype(float)
     return Notes(shift=bias, scale=scale)

@@ -57,6 +57,16 @@ class LayerRecord(NamedTuple):
 
 def merge(one: LayerRecord, other: LayerRecord) -> LayerRecord:
     """The record of the inputs of both; counts and extremes exactly, means as far as float64 goes, in any order."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return _merged(one, other)
+
+
+def within_range(values: Array) -> Array:
+    """Sums of finite numbers that are beyond float64's range, at its end: a record is read again as it was written."""
+    return np.nan_to_num(values, nan=np.finfo(float).max)
+
+
+def _merged(one: LayerRecord, other: LayerRecord) -> LayerRecord:
     n_one, n_other = one.finite, other.finite
     total = np.maximum(n_one + n_other, 1)
     apart = one.mean - other.mean
@@ -72,9 +82,9 @@ def merge(one: LayerRecord, other: LayerRecord) -> LayerRecord:
         np.minimum(one.smallest_positive, other.smallest_positive),
         _first_of_largest(one, other),
         np.maximum(one.last_active, other.last_active),
-        (one.mean * n_one + other.mean * n_other) / total,
-        one.squares + other.squares + apart * apart * (n_one * n_other / total),  # Chan, Golub and LeVeque 1979
-        (one.size * n_one + other.size * n_other) / total,
+        within_range((one.mean * n_one + other.mean * n_other) / total),
+        within_range(one.squares + other.squares + apart * apart * (n_one * n_other / total)),  # Chan et al. 1979
+        within_range((one.size * n_one + other.size * n_other) / total),
         np.maximum(one.response, other.response),
     )
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from sys import float_info
 from typing import Any
 
 import numpy as np
@@ -113,7 +114,7 @@ def _is_count(value: object) -> bool:
 
 
 def _is_number(value: Any) -> bool:
-    return type(value) in (int, float) and abs(value) < 1e308
+    return type(value) in (int, float) and abs(value) <= float_info.max
 
 
 def _is_number_or_none(value: object) -> bool:

@@ -29,8 +29,12 @@ class Pruned(NamedTuple):
 
 
 def raised_biases(z: Array, biases: Array) -> Array:
-    """Biases (m,) with which LET_THROUGH of the inputs get through each unit, from its z (n, m)."""
-    return biases - np.quantile(z, 1 - LET_THROUGH, axis=0)
+    """Biases (m,) with which LET_THROUGH of the inputs or more get through each unit, from its z (n, m)."""
+    through, largest = np.quantile(z, 1 - LET_THROUGH, axis=0), z.max(axis=0)
+    below = np.where(z < largest, z, -np.inf).max(axis=0)
+    # Where so many inputs share the largest z that none would lie above 0, they all get through.
+    shared = np.where(np.isfinite(below), (largest + below) / 2, largest - 1)
+    return biases - np.where(through < largest, through, shared)
 
 
 def prune_silent(
@@ -50,6 +54,8 @@ def prune_silent(
     """
     network = as_network(weights)
     silent = _silent_units(network, report, (Verdict.PROVED,) if only_proved else CAN_GO)
+    for units in silent:
+        units[0] &= not units.all()
     smaller = without_units(network, silent)
     difference = None
     if inputs is not None:
@@ -66,12 +72,7 @@ def _silent_units(network: Network, report: Report, verdicts: Sequence[Verdict])
     require(watched == widths, "report", f"be of hidden layers of {widths} units", watched)
     relu = all(layer.reading.entry.has_edge for layer in report.layers.values())
     require(relu, "report", "be of a network of ReLU units: others are never silent", "another activation")
-    silent = [
-        rows["verdict"].isin(verdicts).to_numpy(copy=True) for _, rows in report.units.groupby("layer", sort=False)
-    ]
-    for units in silent:
-        units[0] &= not units.all()
-    return silent
+    return [rows["verdict"].isin(verdicts).to_numpy(copy=True) for _, rows in report.units.groupby("layer", sort=False)]
 
 
 def without_units(network: Network, gone: Sequence[NDArray[np.bool_]]) -> Network:
@@ -118,7 +119,8 @@ def _loss_name(targets: NDArray[np.generic], outputs: int) -> str:
     whole = targets.ndim == 1 and targets.dtype.kind in "iub"
     if whole and outputs > 1:
         ids = targets.astype(int)
-        require(ids.min() >= 0 and ids.max() < outputs, "targets", f"be class ids under {outputs}", f"{ids.max()}")
+        strange = ids[(ids < 0) | (ids >= outputs)]
+        require(not len(strange), "targets", f"be class ids of 0 to {outputs - 1}", strange[:1].tolist())
         return "cross_entropy"
     return "binary_cross_entropy" if whole and set(np.unique(targets)) <= {0, 1} else "squared_error"
 
@@ -141,7 +143,8 @@ def recycle(layer, following, units, optimizer):
     fresh = torch.empty_like(layer.weight)
     torch.nn.init.kaiming_normal_(fresh, nonlinearity="relu")
     layer.weight[units] = fresh[units]
-    layer.bias[units] = 0
+    if layer.bias is not None:
+        layer.bias[units] = 0
     following.weight[:, units] = 0
     for parameter, part in ((layer.weight, units), (layer.bias, units), (following.weight, (slice(None), units))):
         state = optimizer.state.get(parameter, {})

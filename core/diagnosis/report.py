@@ -201,6 +201,7 @@ def _units(layers: Mapping[str, Layer], judged: Mapping[str, Judged]) -> "pd.Dat
 
 def _columns(name: str, layer: Layer, judged: Judged, below: str | None) -> dict[str, Any]:
     record, bias = layer.record, layer.notes.bias
+    w_mean = record.mean - bias if bias is not None and layer.reading.kind == "pre" else np.nan
     silent = np.flatnonzero(np.isin(judged.verdicts, [*NEVER_LEARNS, Verdict.NOT_FINITE]))
     cause = np.full(record.units, "", dtype=object)
     cause[silent] = causes(layer, silent.tolist(), below)
@@ -208,6 +209,6 @@ def _columns(name: str, layer: Layer, judged: Judged, below: str | None) -> dict
         "layer": name, "unit": range(record.units), "verdict": [str(verdict) for verdict in judged.verdicts],
         "k": record.active, "n": record.n, "upper": judged.upper, "margin": record.largest, "cause": cause,
         "mean": record.mean, "spread": record.spread,
-        "bias": np.nan if bias is None else bias, "w_mean": np.nan if bias is None else record.mean - bias,
+        "bias": np.nan if bias is None else bias, "w_mean": w_mean,
         "quiet": record.next_input - 1 - record.last_active, "largest_input": record.largest_input,
     }  # fmt: skip

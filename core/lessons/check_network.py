@@ -5,7 +5,7 @@ import pandas as pd
 from core.diagnosis import Report
 from core.diagnosis.causes import UNKNOWN
 from core.diagnosis.remedies import Pruned
-from core.diagnosis.verdicts import NEVER_LEARNS
+from core.diagnosis.verdicts import NEVER_LEARNS, Verdict
 from core.lessons.phrases import listed
 
 _IN_WORDS = {  # the first words of a cause -> a sentence's end
@@ -17,15 +17,24 @@ _IN_WORDS = {  # the first words of a cause -> a sentence's end
     "weights near 0": "have weights near 0",
     UNKNOWN: "are silent for a reason that this file does not show: biases or weights would",
 }
+_OF_ONE = {"are": "is", "have": "has", "get": "gets"}
 
 
 def why_finding(report: Report) -> str:
     """How many units for which reason, the most frequent first."""
     causes = report.units.loc[report.units["cause"] != "", "cause"].str.split(":").str[0]
-    if causes.empty:
+    cut_off = int((report.units["verdict"] == Verdict.CUT_OFF).sum())
+    if causes.empty and not cut_off:
         return "Every unit gets a gradient: there is nothing to explain."
-    parts = [f"**{count}** {_IN_WORDS[str(cause)]}" for cause, count in causes.value_counts().items()]
-    return f"Of {len(causes)} units that get no gradient, {listed(parts)}."
+    parts = [_counted(count, _IN_WORDS[str(cause)]) for cause, count in causes.value_counts().items()]
+    if cut_off:
+        parts.append(_counted(cut_off, "are cut off: no path of weights and slopes leads from them to an output"))
+    return f"Of {len(causes) + cut_off} units that get no gradient, {listed(parts)}."
+
+
+def _counted(count: int, words: str) -> str:
+    verb, rest = words.split(" ", 1)
+    return f"**{count}** {_OF_ONE.get(verb, verb) if count == 1 else verb} {rest}"
 
 
 def pruning_finding(pruned: Pruned) -> str:

@@ -111,7 +111,7 @@ RECOVERY = Prediction(
 )
 CLOSE_BY, FAR, ANYTHING = "all within 5 units of each other", "20 to 50 units", "less than 10 to more than 70 units"
 ELEVEN_RULES = Prediction(
-    "On 2,000 inputs to this layer, where 30 units are dead and 20 rare, what do eleven rules in use call dead?",
+    "On 2,000 inputs to a layer of 100 units, 30 of them dead and 20 rare, what do eleven rules in use call dead?",
     (CLOSE_BY, FAR, ANYTHING),
     {
         CLOSE_BY: "all of them ask the same question",

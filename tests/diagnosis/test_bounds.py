@@ -10,7 +10,7 @@ from core.diagnosis.bounds import MANY, inputs_needed, probably_alive, silent_bo
 
 
 @pytest.mark.parametrize("alpha", [0.05, 0.01, 0.2])
-@pytest.mark.parametrize("n", [30, 1000, 100_000])
+@pytest.mark.parametrize("n", [2, 30, 1000, 100_000, 2**53])
 def test_bounds_are_those_of_the_beta_distribution(n: int, alpha: float) -> None:
     k = np.unique(np.linspace(0, min(n - 1, MANY), 60).astype(int))
     np.testing.assert_allclose(upper_bounds(k, n, alpha), beta.ppf(1 - alpha, k + 1, n - k), rtol=1e-9)

@@ -92,3 +92,17 @@ def test_the_last_input_it_fired_on_says_how_long_it_has_been_quiet() -> None:
     monitor = Monitor()
     monitor.update("fc1", z)
     assert diagnose(monitor).units["quiet"].tolist() == [89, 0, 100]
+
+
+def test_outputs_are_not_explained_by_bias_and_weights() -> None:
+    net = network([[1, 0, 0], [1, 0, 0]], [-9.0, 0.0])
+    monitor = Monitor(kind="post")
+    monitor.update("layer 1", np.maximum(X @ net[0].weights + net[0].biases, 0))
+    report = diagnose(monitor, net, X)
+    assert causes(report) == [UNKNOWN, ""]
+    assert report.units["w_mean"].isna().all()
+
+
+def test_a_bias_is_no_reason_where_z_lies_above_0() -> None:
+    net = network([[1, 0, 0]], [20.0])
+    assert causes(diagnose(observe(net, X, "tanh"), net, X)) == [UNKNOWN]

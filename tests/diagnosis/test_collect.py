@@ -104,6 +104,17 @@ def test_flax_records_the_same_dead_units(damaged: Trained) -> None:
                 x = linen.relu(linen.Dense(width)(x))
             return linen.Dense(1)(x)
 
+    class Named(linen.Module):  # by the alphabet the last one comes first
+        @linen.compact
+        def __call__(self, x):
+            for name, width in (("hidden", 4), ("middle", 3)):
+                x = linen.relu(linen.Dense(width, name=name)(x))
+            return linen.Dense(1, name="head")(x)
+
+    x = np.ones((40, 2), np.float32)
+    named = collector("flax_record").record_of_flax(Named(), Named().init(jax.random.key(0), x), x)
+    assert list(named.layers) == ["hidden", "middle"]
+
     model, network = Model(), damaged.history.networks[-1]
     variables = {
         "params": {f"Dense_{i}": {"kernel": layer.weights, "bias": layer.biases} for i, layer in enumerate(network)}

@@ -1,6 +1,7 @@
 """Arrays from files: the four formats, and thousands of broken ones, each of which gets a sentence."""
 
 import io
+import json
 import pickle
 import random
 import tracemalloc
@@ -158,6 +159,22 @@ def test_an_entry_that_declares_less_than_it_holds_gives_no_more() -> None:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 8 * 2**20
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_an_archive_of_a_kind_that_unpacks_without_bounds_is_refused_unopened(method: int) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as archive:
+        archive.writestr("z.npy", npy(Z))
+    with pytest.raises(ValueError, match="stored or deflated"):
+        read_arrays("z.npz", buffer.getvalue())
+
+
+def test_arrays_that_share_their_bytes_are_refused_so_that_nothing_grows() -> None:
+    entry = {"dtype": "BF16", "shape": [100], "data_offsets": [0, 200]}
+    text = json.dumps({"a": entry, "b": {**entry, "data_offsets": [100, 300]}}).encode()
+    with pytest.raises(ValueError, match="place of its own for each array"):
+        read_arrays("z.safetensors", len(text).to_bytes(8, "little") + text + bytes(300))
 
 
 def outcome(name: str, content: bytes) -> str:

@@ -1,5 +1,7 @@
 """Records merge as if all inputs had come at once, whatever the order, the layout and the type of numbers."""
 
+import pickle
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -218,3 +220,47 @@ def test_a_merge_knows_the_step_that_both_have_and_every_warning_once() -> None:
     one, same, other = Monitor(step=3, warnings=("a", "b")), Monitor(step=3, warnings=("b", "c")), Monitor(step=4)
     assert ((one | same).step, (one | other).step) == (3, None)
     assert (one | same).warnings == ("a", "b", "c")
+
+
+def test_a_record_of_numbers_near_the_end_of_their_range_is_read_again(tmp_path: Path) -> None:
+    monitor = Monitor()
+    for z in (np.full((40, 2), 1e200), np.full((40, 2), -1.5e308)):
+        monitor.update("fc1", z)
+    monitor.save(tmp_path / "record.json")
+    record, again = (each.layers["fc1"].record for each in (monitor, Monitor.load(tmp_path / "record.json")))
+    assert all(np.isfinite(part).all() for part in again[6:8] + again[11:14])
+    assert again.squares.tolist() == record.squares.tolist()
+
+
+@pytest.mark.parametrize("activation", ["identity", "leaky_relu", "relu", "tanh"])
+def test_a_unit_without_a_finite_value_never_responded(activation: str) -> None:
+    z = np.full((40, 2), np.nan)
+    z[:, 1] = 1.0
+    record = record_of(z, activation=activation)
+    assert record.active[0] == 0
+    assert record.response[0] == 0.0
+
+
+def test_layers_may_be_watched_in_several_threads() -> None:
+    def batch(number: int) -> np.ndarray:
+        return np.random.default_rng(number).standard_normal((300, 64)) + number
+
+    together = Monitor()
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda number: together.update(f"fc{number % 4}", batch(number % 4)), range(4)))
+        for _ in range(10):
+            list(pool.map(lambda number: together.update(f"fc{number}", batch(number)), range(4)))
+    for number in range(4):
+        alone = Monitor()
+        for _ in range(11):
+            alone.update("fc1", batch(number))
+        assert_same(together.layers[f"fc{number}"].record, alone.layers["fc1"].record)
+
+
+def test_a_copy_of_a_monitor_takes_its_records_and_not_the_memory_it_works_in() -> None:
+    monitor = Monitor()
+    monitor.update("fc1", np.ones((1000, 100), np.float32))
+    again = pickle.loads(pickle.dumps(monitor))
+    assert len(pickle.dumps(monitor)) < 50_000
+    again.update("fc1", np.ones((5, 100)))
+    assert again.layers["fc1"].record.n == 1005

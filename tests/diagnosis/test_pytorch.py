@@ -206,7 +206,8 @@ CALLS = {
     "celu": functional.celu, "rrelu": functional.rrelu, "relu_": torch.relu_, "selu_": torch.selu_,
     "clamp_min": lambda x: torch.clamp_min(x, 0), "clamp_min_": lambda x: torch.clamp_min_(x, 0),
     "prelu": lambda x: functional.prelu(x, torch.ones(1)), "leaky_relu_": functional.leaky_relu_,
-    "elu_": functional.elu_,
+    "elu_": functional.elu_, "tanh": torch.tanh, "sigmoid": functional.sigmoid, "softsign": functional.softsign,
+    "clamp": lambda x: x.clamp(min=0), "maximum": lambda x: torch.maximum(x, torch.zeros(())),
 }  # fmt: skip
 
 
@@ -221,3 +222,65 @@ def test_a_function_that_no_module_stands_for_is_named_as_unseen(name: str) -> N
         model(torch.randn(40, 4))
     assert name in watching.unseen
     assert any(line.startswith(f"{name} was called as a function") for line in watching.monitor.warnings)
+
+
+def test_what_is_no_activation_of_single_units_is_not_missed() -> None:
+    class Calls(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.attention, self.soft = nn.MultiheadAttention(8, 2), nn.Softmax(-1)
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return self.soft(self.attention(x, x, x)[0]).clamp(min=1e-6).maximum(x)
+
+    model = Calls()
+    with watch(model, every=1) as watching:
+        model(torch.randn(5, 3, 8))
+    assert watching.unseen == {}
+
+
+def test_a_sum_of_a_shortcut_and_a_convolution_has_the_axes_of_the_convolution() -> None:
+    class Residual(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.conv, self.relu = nn.Conv1d(8, 8, 3, padding=1), nn.ReLU()
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return self.relu(self.conv(x) + x)
+
+    model = Residual()
+    with watch(model, every=1) as watching:
+        model(torch.randn(10, 8, 50))
+    record = watching.monitor.layers["relu"].record
+    assert (record.n, record.units) == (10, 8)
+
+
+@pytest.mark.parametrize(
+    ("model", "shape", "units"),
+    [(nn.Conv2d(3, 5, 3), (3, 8, 8), 5), (nn.Linear(4, 6), (4,), 6)],
+    ids=["an image", "a row"],
+)
+def test_a_single_input_without_an_axis_of_its_own_is_one_input(
+    model: nn.Module, shape: tuple[int, ...], units: int
+) -> None:
+    model = nn.Sequential(model, nn.ReLU())
+    with watch(model, every=1) as watching:
+        model(torch.randn(shape))
+    record = watching.monitor.layers["0"].record
+    assert (record.n, record.units) == (1, units)
+
+
+def test_what_cannot_be_recorded_does_not_stop_the_training_and_is_said() -> None:
+    model = nn.Sequential(nn.Linear(4, 6), nn.ReLU())
+    with watch(model, every=1) as watching:
+        assert model(torch.randn(0, 4)).shape == (0, 6)
+        model(torch.randn(40, 4))
+    assert watching.monitor.layers["0"].record.n == 40
+    assert any(line.startswith("0 was left out: values of '0' must hold") for line in watching.monitor.warnings)
+
+
+def test_a_layer_without_biases_has_biases_of_0() -> None:
+    model = nn.Sequential(nn.Linear(4, 6, bias=False), nn.ReLU())
+    with watch(model, every=1) as watching:
+        model(torch.randn(40, 4))
+    assert watching.monitor.layers["0"].notes.bias.tolist() == [0.0] * 6

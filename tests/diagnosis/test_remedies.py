@@ -89,6 +89,18 @@ def test_raised_biases_let_a_tenth_of_the_inputs_through() -> None:
     assert all(layer.dead == 0 for layer in reported(woken, x).layers.values())
 
 
+def test_raised_biases_wake_units_whose_largest_values_are_all_alike_and_layers_that_are_wholly_silent() -> None:
+    rng = np.random.default_rng(0)
+    x = (rng.random((400, 2)) < 0.25).astype(float)
+    first = Layer(np.array([[1.0, 2.0, 0.0], [1.0, 0.0, 0.0]]), np.array([-3.0, -9.0, -1.0]))
+    network = (first, Layer(rng.standard_normal((3, 1)), np.zeros(1)))
+    report = reported(network, x)
+    assert report.layers["layer 1"].silent == 3
+    woken = waking_biases(network, report, x)
+    z = pre_activations(woken, x, ACTIVATIONS["relu"])[0]
+    assert ((z > 0).mean(axis=0) >= min(LET_THROUGH, x.all(axis=1).mean())).all()
+
+
 @pytest.mark.parametrize(
     ("outputs", "targets", "expected"),
     [
@@ -112,7 +124,7 @@ def test_the_loss_fits_the_targets(outputs: int, targets: np.ndarray, expected: 
 
 def test_targets_that_do_not_fit_are_refused() -> None:
     network, x = partly_silent()
-    with pytest.raises(ValueError, match="targets must be class ids under 3, got 7"):
+    with pytest.raises(ValueError, match=r"targets must be class ids of 0 to 2, got \[7\]"):
         loss_of(network, x, np.full(300, 7))
     with pytest.raises(ValueError, match="targets must fit 300 rows and 3 outputs"):
         loss_of(network, x, np.zeros(300))
@@ -142,3 +154,6 @@ def test_the_snippet_recycles_the_silent_units_and_resets_moments_and_steps() ->
     assert float(state["exp_avg"][::3].abs().max()) == 0.0
     assert float(state["exp_avg"][alive].abs().max()) > 0.0
     assert float(state["step"]) == 0.0
+    bare = torch.nn.Linear(5, 12, bias=False)
+    scope["recycle"](bare, second, silent["layer 1"], torch.optim.Adam([*bare.parameters(), *second.parameters()]))
+    assert float(second.weight.detach()[:, ::3].abs().max()) == 0.0

@@ -42,6 +42,14 @@ def test_what_is_not_known_is_said_not_to_be() -> None:
     assert "nothing to explain" in why_finding(report(0))
 
 
+def test_a_unit_that_is_cut_off_gets_no_gradient_either() -> None:
+    first, second = Layer(np.eye(2), np.ones(2)), Layer(np.array([[1.0], [0.0]]), np.zeros(1))
+    x = np.random.default_rng(0).standard_normal((100, 2))
+    assert why_finding(diagnose(observe((first, second), x), (first, second), x)) == (
+        "Of 1 units that get no gradient, **1** is cut off: no path of weights and slopes leads from them to an output."
+    )
+
+
 def test_a_pruned_network_is_told_by_its_widths_and_its_claim() -> None:
     network = (Layer(np.eye(3), np.array([-90.0, 0, 0])), Layer(np.ones((3, 1)), np.zeros(1)))
     x = np.random.default_rng(1).standard_normal((60, 3))

@@ -3,7 +3,7 @@
 import zlib
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
 from numpy.typing import NDArray
 
@@ -46,5 +46,8 @@ def _check(what: str, entries: list[ZipInfo], most: int) -> None:
     """Before anything is unpacked."""
     strange = [entry.filename for entry in entries if not entry.filename.endswith(".npy")]
     require(not strange, what, "hold nothing but .npy arrays", repr(strange[0][:40]) if strange else "")
+    packed = [entry.compress_type for entry in entries if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED)]
+    # What NumPy writes; readers of other kinds unpack all there is before they cut it to the length asked for.
+    require(not packed, what, "be stored or deflated, as np.savez and np.savez_compressed write it", packed[:1])
     total = sum(entry.file_size for entry in entries)
     require(total <= most, what, f"unpack to at most {most // 2**20} MB", f"{total // 2**20:,} MB")

@@ -22,7 +22,8 @@ _READERS: dict[str, Callable[[str, bytes, int], Arrays]] = {
 }
 SUFFIXES = tuple(_READERS)
 _TORCH = (
-    "import torch, safetensors.torch as s; s.save_file(torch.load({name!r}, weights_only=True), 'model.safetensors')"
+    "import torch, safetensors.torch as s; found = torch.load({name!r}, weights_only=True); "
+    "s.save_file(found.get('state_dict', found), 'model.safetensors')"
 )
 _SKLEARN = (
     "import joblib, numpy as np; m = joblib.load({name!r}); np.savez('model.npz', "

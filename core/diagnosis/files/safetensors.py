@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -28,7 +29,25 @@ def from_safetensors(what: str, content: bytes) -> dict[str, NDArray[Any]]:
     entries = {name: entry for name, entry in header.items() if name != "__metadata__"}
     require(len(entries) <= MOST_ARRAYS, what, f"hold at most {MOST_ARRAYS} arrays", f"{len(entries):,}")
     values = memoryview(content)[start:]
+    _check_places(what, [_place(f"{what}: {name[:40]}", entry, len(values)) for name, entry in entries.items()])
     return {name: _array(f"{what}: {name[:40]}", entry, values) for name, entry in entries.items()}
+
+
+def _check_places(what: str, places: list[tuple[int, int]]) -> None:
+    """Each byte belongs to one array, or a small file could unpack to a large one."""
+    ordered = sorted(place for place in places if place[0] < place[1])
+    shared = [one for one, other in pairwise(ordered) if other[0] < one[1]]
+    require(not shared, what, "have a place of its own for each array", f"one that shares {shared[:1]}")
+
+
+def _place(what: str, entry: Any, room: int) -> tuple[int, int]:
+    """From which byte of the values to which an array reaches."""
+    require(isinstance(entry, dict), what, "be described by a JSON object", shown(entry))
+    place = entry.get("data_offsets")
+    pair = isinstance(place, list) and len(place) == 2 and all(type(end) is int for end in place)
+    inside = pair and 0 <= place[0] <= place[1] <= room
+    require(inside, what, f"lie within the file's {room:,} bytes of values", shown(place))
+    return place[0], place[1]
 
 
 def _header(what: str, content: bytes) -> tuple[Mapping[str, Any], int]:
@@ -48,16 +67,13 @@ def _header(what: str, content: bytes) -> tuple[Mapping[str, Any], int]:
 
 
 def _array(what: str, entry: Any, values: memoryview) -> NDArray[Any]:
-    require(isinstance(entry, dict), what, "be described by a JSON object", shown(entry))
-    name, shape, place = (entry.get(part) for part in ("dtype", "shape", "data_offsets"))
+    start, end = _place(what, entry, len(values))
+    name, shape = entry.get("dtype"), entry.get("shape")
     known = isinstance(name, str) and name in _DTYPES
     require(known, what, f"be of one of the types {', '.join(_DTYPES)}", shown(name))
     dtype = np.dtype(_DTYPES[name])
-    pair = isinstance(place, list) and len(place) == 2 and all(type(end) is int for end in place)
-    inside = pair and 0 <= place[0] <= place[1] <= len(values)
-    require(inside, what, f"lie within the file's {len(values):,} bytes of values", shown(place))
     require(isinstance(shape, list), what, "have a shape", shown(shape))
-    size = declared_bytes(what, shape, dtype.itemsize, place[1] - place[0])
-    require(size == place[1] - place[0], what, f"fill its place of {place[1] - place[0]:,} bytes", f"{size:,}")
-    found = np.frombuffer(values[place[0] : place[1]], dtype).reshape(shape)
+    size = declared_bytes(what, shape, dtype.itemsize, end - start)
+    require(size == end - start, what, f"fill its place of {end - start:,} bytes", f"{size:,}")
+    found = np.frombuffer(values[start:end], dtype).reshape(shape)
     return found if name != "BF16" else (found.astype(np.uint32) << 16).view(np.float32)

@@ -40,6 +40,11 @@ class Counted(NamedTuple):
         """The rows of the first n inputs."""
         return self.table[self.table["n"] == n]
 
+    def by_rules(self, n: int) -> list[float]:
+        """What each rule but ours counts on the first n inputs."""
+        rows = self.at(n)
+        return rows.loc[rows["rule"] != OURS, "units"].tolist()
+
 
 def _counted(dead: int, rare: int) -> Counted:
     return trained_once(("eleven_rules", dead, rare), partial(_count, dead, rare))
@@ -58,11 +63,11 @@ def _line(values: np.ndarray, kind: str = "pre") -> str:
 
 def show_drawn_layer(made: Committed) -> None:
     """A layer with known truth by every rule, with its make-up and n on sliders."""
-    asked = _counted(ASKED["dead"], ASKED["rare"]).at(ASKED["n"])
-    made.judge(*what_happened.eleven_rules(asked.loc[asked["rule"] != OURS, "units"].tolist(), ASKED["dead"]))
     finding, chart = st.container(), st.empty()
     n, dead, rare = _sliders()
-    counted = _counted(dead, rare)
+    counted, asked = _counted(dead, rare), _counted(ASKED["dead"], ASKED["rare"])
+    right = what_happened.eleven_rules(asked.by_rules(ASKED["n"]), ASKED["dead"]).right
+    made.judge(right, what_happened.eleven_rules(counted.by_rules(n), dead).seen)
     with finding:
         show_headline(spread_finding(counted.at(n), dead))
     show_chart(rules_frame(counted.at(n), dead), rules_spec(True), chart, key=LINKS.prefix + "chart")

@@ -18,11 +18,11 @@ Arrays = Mapping[str, NDArray[Any]]
 
 
 def bring(label: str, key: str, kinds: tuple[str, ...] = SUFFIXES, megabytes: int = MEGABYTES) -> Any | None:
-    """An uploader; what was brought, or None."""
+    """An uploader; what was brought, or None. It takes any file: who brings a pickle is told how to convert it."""
+    names = ", ".join(kinds)
     return st.file_uploader(
-        f"{label}, at most {megabytes} MB", [kind.removeprefix(".") for kind in kinds], key=key,
-        max_upload_size=megabytes, help=PRIVATE,
-    )  # fmt: skip
+        f"{label} ({names}), at most {megabytes} MB", key=key, max_upload_size=megabytes, help=PRIVATE
+    )
 
 
 def arrays_of(uploaded: Any) -> Arrays | None:
