@@ -63,7 +63,7 @@ def merge(one: LayerRecord, other: LayerRecord) -> LayerRecord:
 
 def within_range(values: Array) -> Array:
     """Sums of finite numbers that are beyond float64's range, at its end: a record is read again as it was written."""
-    return np.nan_to_num(values, nan=np.finfo(float).max)
+    return values if np.isfinite(values).all() else np.nan_to_num(values, nan=np.finfo(float).max)
 
 
 def _merged(one: LayerRecord, other: LayerRecord) -> LayerRecord:
