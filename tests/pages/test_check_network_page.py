@@ -109,6 +109,14 @@ def test_arrays_are_read_along_the_axes_that_are_named() -> None:
     assert "7 of 60 units got no gradient on 40 inputs." in texts(at)
 
 
+@pytest.mark.parametrize("name", ["model.pt", "model.ckpt", "model.joblib"])
+def test_who_brings_a_pickle_is_told_how_to_convert_it(name: str) -> None:
+    at = upload(opened("weights"), "weights", name, b"anything")
+    said = at.error[0].value.replace("\\", "")
+    assert "may run code when it is read" in said
+    assert f"load('{name}'" in said
+
+
 def test_outputs_and_normalizations_are_read_or_refused_as_they_are_declared() -> None:
     z = np.random.default_rng(2).standard_normal((60, 5))
     at = upload(opened("arrays"), "values", "z.npz", saved(fc1=z))

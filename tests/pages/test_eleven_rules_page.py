@@ -55,6 +55,14 @@ def test_more_inputs_bring_the_right_rule_to_the_truth_and_the_others_nowhere() 
     assert "9 of the rules never get there" in texts(at)
 
 
+def test_what_was_seen_is_judged_by_what_the_sliders_show() -> None:
+    at = opened()
+    at.select_slider(key="eleven_n").set_value(10_000).run()
+    at.radio(key="predict_eleven_rules_seen").set_value(ELEVEN_RULES.seen[1])
+    at.button(key="predict_eleven_rules_go").click().run()
+    assert "You saw “one or two”, and so it is." in at.info[0].value
+
+
 def test_the_make_up_of_the_layer_moves_the_truth() -> None:
     at = opened()
     at.select_slider(key="eleven_dead").set_value(0).run()

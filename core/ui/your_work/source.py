@@ -82,19 +82,20 @@ def _weights() -> Subject | None:
         inputs = bring("Inputs, rows by features", f"{PREFIX}inputs")
     with columns[2]:
         targets = bring("Targets, if you have them", f"{PREFIX}targets")
+    brought = [each for each in (weights, inputs, targets) if each]
+    found = [arrays_of(each) for each in brought]  # what can't be read is said at once
     if weights is None or inputs is None:
         st.caption(
             "Layers in the usual order, as a state_dict has them: weights and biases, an activation between them."
         )
         return None
     activation = _activation(st)
-    found = [arrays_of(each) for each in (weights, inputs)]
-    given = arrays_of(targets) if targets else None
-    if found[0] is None or found[1] is None or (targets is not None and given is None):
+    read = [arrays for arrays in found if arrays is not None]
+    if len(read) < len(brought):
         return None
     try:
-        network, x = as_network(found[0]), np.asarray(_only("inputs", found[1]), dtype=float)
-        y = None if given is None else _only("targets", given).squeeze()
+        network, x = as_network(read[0]), np.asarray(_only("inputs", read[1]), dtype=float)
+        y = _only("targets", read[2]).squeeze() if targets else None
         return Subject(weights.name, observe(network, x, activation), network, x, y)
     except ValueError as error:
         say_refused(weights.name, error)
