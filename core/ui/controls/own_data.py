@@ -142,7 +142,7 @@ def _draw_columns(table: Table, wanted: Choice) -> Choice:
     options = [name for name in table.names if name != wanted.target and table[name].kind != "nothing"]
     kept = None if wanted.columns is None else tuple(name for name in wanted.columns if name in options) or None
     suggested = settle(table, replace(wanted, columns=kept)).columns or ()
-    with st.popover(f"Learn from {len(suggested)} of {len(options)} columns", width="stretch"):
+    with st.expander(f"Learn from {len(suggested)} of {len(options)} columns", key="own_learned"):
         _begin(COLUMNS, list(suggested), options)
         held.multiselect(st, "Columns to learn from", options, key=COLUMNS)
         _begin(COMPONENTS, wanted.components or 0)
