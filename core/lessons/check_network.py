@@ -29,7 +29,8 @@ def why_finding(report: Report) -> str:
     parts = [_counted(count, _IN_WORDS[str(cause)]) for cause, count in causes.value_counts().items()]
     if cut_off:
         parts.append(_counted(cut_off, "are cut off: no path of weights and slopes leads from them to an output"))
-    return f"Of {len(causes) + cut_off} units that get no gradient, {listed(parts)}."
+    total = len(causes) + cut_off
+    return f"Of {total} unit{'s that get' if total > 1 else ' that gets'} no gradient, {listed(parts)}."
 
 
 def _counted(count: int, words: str) -> str:

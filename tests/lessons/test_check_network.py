@@ -46,7 +46,7 @@ def test_a_unit_that_is_cut_off_gets_no_gradient_either() -> None:
     first, second = Layer(np.eye(2), np.ones(2)), Layer(np.array([[1.0], [0.0]]), np.zeros(1))
     x = np.random.default_rng(0).standard_normal((100, 2))
     assert why_finding(diagnose(observe((first, second), x), (first, second), x)) == (
-        "Of 1 units that get no gradient, **1** is cut off: no path of weights and slopes leads from them to an output."
+        "Of 1 unit that gets no gradient, **1** is cut off: no path of weights and slopes leads from them to an output."
     )
 
 
