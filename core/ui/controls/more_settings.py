@@ -12,7 +12,7 @@ TITLE = "More settings"
 
 
 def more_settings(prefix: str) -> Any:
-    """The folded place of a page's further controls. Its widgets are in the page from the start, unlike those of a popover."""
+    """The folded place of a page's further controls, whose widgets are in the page from the start."""
     return st.expander(TITLE, icon=":material/tune:", key=f"{prefix}more")
 
 
