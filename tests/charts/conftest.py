@@ -1,10 +1,14 @@
 """Runs that the charts are drawn from."""
 
+from collections.abc import Callable
 from functools import cache
 
+import pandas as pd
 import pytest
 
 from core import TrainingConfig, TrainingHistory, train
+from tests.charts.pictured.every import CHARTS
+from tests.charts.scenes import Drawn, drawn
 
 CONFIGS = {
     "ordinary": TrainingConfig(
@@ -35,3 +39,17 @@ def history(request) -> TrainingHistory:
     result = history_of(CONFIGS[request.param])
     assert (result.diverged_at is not None) == (request.param == "diverged")
     return result
+
+
+@pytest.fixture(scope="session")
+def seen() -> Callable[[str], tuple[Drawn, pd.DataFrame]]:
+    """`seen(chart)`: what is drawn, each chart once, and the rows behind it."""
+    known: dict[str, tuple[Drawn, pd.DataFrame]] = {}
+
+    def draw(name: str) -> tuple[Drawn, pd.DataFrame]:
+        if name not in known:
+            rows = pd.DataFrame(CHARTS[name].rows)
+            known[name] = drawn(CHARTS[name].spec(), rows, **CHARTS[name].signals), rows
+        return known[name]
+
+    return draw

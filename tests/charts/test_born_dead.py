@@ -9,6 +9,7 @@ import pytest
 from core.charts import theme
 from core.charts.born_dead import SHAPES, collapse_spec, constants_spec, depth_frame, depth_spec
 from core.studies.born_dead import born_dead_table
+from tests.charts.pictured.chart import BLUE, CLOSE
 
 WIDTHS = (2, 5, 10)
 SPECS = {
@@ -97,3 +98,11 @@ def test_constants_are_counted_and_the_best_one_is_a_line():
     assert bar["encoding"]["x"]["bin"]
     assert rule["encoding"]["x"]["field"] == "best"
     assert rule["mark"]["color"] == theme.ACCENT
+
+
+def test_the_bars_of_what_collapsed_networks_put_out_count_networks(seen) -> None:
+    chart, _ = seen("constants")
+    bars = {each["colour"]: each for each in chart.marks("rect")}
+    assert set(bars) == {BLUE, theme.TEST.colour}
+    for each in bars.values():
+        assert each["y"] == pytest.approx((chart.at("y", 1), chart.at("y", 0)), abs=CLOSE)

@@ -35,3 +35,7 @@ def luminance(colour: str) -> float:
 def test_white_numbers_can_be_read_on_every_bar(colour: str) -> None:
     assert 1.05 / (luminance(colour) + 0.05) >= 4.5
     assert (luminance(colour) + 0.05) / (luminance(theme.DARK_BACKGROUND) + 0.05) >= 3
+
+
+def test_a_word_about_a_bar_is_its_count_with_the_outcome_beside_it(seen) -> None:
+    assert [each["text"] for each in seen("distribution")[0].marks("text")] == ["6  ◀ it was so", "2"]

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from core.charts import theme
@@ -11,6 +12,10 @@ from core.charts.curves import gradient_spec, loss_spec, units_spec
 from core.charts.expected_dead import prediction_frame, prediction_spec
 from core.charts.run_tables import gradient_frame, loss_frame, units_frame
 from core.training.config import MAX_HIDDEN_LAYERS
+from tests.charts.pictured.chart import ACTIVE, ASLEEP, CLOSE, DEAD, SERIES, STATES
+from tests.charts.pictured.curves import LOSSES
+from tests.charts.pictured.every import CHARTS
+from tests.charts.scenes import drawn
 
 EPOCH_SPECS = {"loss": loss_spec, "units": units_spec, "gradients": gradient_spec}
 SPECS = {**EPOCH_SPECS, "prediction": prediction_spec}
@@ -133,3 +138,40 @@ def test_layer_1_is_on_top_as_in_every_chart(history):
     tops = rows.groupby("layer")["high"].max()
     assert tops["layer 1"] == rows["high"].max()
     assert list(tops.sort_values(ascending=False).index) == [f"layer {n + 1}" for n in range(len(tops))]
+
+
+def test_a_state_is_full_striped_as_thick_as_its_bar_or_hollow(seen) -> None:
+    chart, _ = seen("units")
+    fills = {each["colour"]: (each["fillOpacity"], each["strokeOpacity"]) for each in chart.marks("rect")}
+    assert fills[ACTIVE] == (1, 0)
+    assert fills[STATES["cut off"]][1] == 1
+    assert all(fills[colour][0] < 0.5 for colour in (ASLEEP, DEAD, STATES["cut off"]))
+    striped = [each for each in chart.marks("rule") if each["opacity"]]
+    assert {each["colour"] for each in striped} == {ASLEEP, DEAD}
+    for each in striped:
+        painted, left = each["strokeDash"]
+        thickness = next(style.thickness for style in theme.STATES.values() if style.colour == each["colour"])
+        assert painted / (painted + left) == pytest.approx(thickness)
+    widths = sorted(each["strokeWidth"] for each in striped)
+    assert widths == pytest.approx(sorted(chart.at("x", w) for w in (5, 18, 23)), abs=CLOSE)
+
+
+def test_what_is_still_to_come_is_veiled_from_the_cursor_to_the_end() -> None:
+    spec, rows = loss_spec(), pd.DataFrame(CHARTS["loss"].rows)
+    spec = {**spec, "params": [{**each, "value": "4"} for each in spec["params"]]}
+    chart = drawn(spec, rows)
+    (veil,), (cursor,) = chart.marks("rect"), chart.marks("rule")
+    assert veil["x"] == pytest.approx((chart.at("x", 4), chart.at("x", 17)), abs=CLOSE)
+    assert cursor["x"] == pytest.approx((chart.at("x", 4),) * 2, abs=CLOSE)
+
+
+def test_two_runs_are_told_apart_by_colour_and_their_series_by_dash() -> None:
+    chart = drawn(loss_spec(("one", "two")), pd.DataFrame(CHARTS["loss"].rows + LOSSES[4:]))
+    looks = {(each["colour"], each["dash"]) for each in chart.marks("line")}
+    dashes = [theme.TRAINING.dash, theme.TEST.dash]
+    assert looks == {(colour, dash) for colour, _ in theme.COMPARED for dash in dashes}
+
+
+def test_a_loss_above_the_axis_has_an_arrow_and_others_have_none(seen) -> None:
+    arrows = [each for each in seen("loss")[0].marks("symbol") if each["opacity"]]
+    assert [(each["shape"], each["colour"]) for each in arrows] == [("triangle-up", SERIES["test"])]

@@ -1,6 +1,7 @@
 """Charts of a diagnosis draw what the report says: every unit once, in its verdict's colour, lines where z is 0."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from core.charts import theme
@@ -18,6 +19,8 @@ from core.charts.diagnosis import (
 from core.diagnosis import Report, Verdict
 from core.diagnosis.samples import sample
 from core.diagnosis.subject import Subject
+from tests.charts.pictured.diagnosis import JUDGED, VERDICT, VERDICTS
+from tests.charts.scenes import drawn
 from tests.charts.specs import fields
 
 
@@ -92,3 +95,19 @@ def test_points_are_some_of_the_inputs(subject: Subject, report: Report) -> None
     known = {tuple(point) for point in subject.inputs}
     assert 0 < len(points) <= 400
     assert all(tuple(point) in known for point in points)
+
+
+def test_a_unit_that_never_learns_has_a_dashed_line_and_others_a_full_one(seen) -> None:
+    dashes = {each["colour"]: tuple(each["strokeDash"]) for each in seen("hinges")[0].marks("rule")}
+    assert dashes[VERDICT["active"]] == (1, 0)
+    assert dashes[VERDICT["proved silent"]] == (4, 4)
+
+
+def test_a_count_is_written_where_there_is_room_with_its_verdict(seen) -> None:
+    chart = drawn(verdict_spec(2, VERDICTS), pd.DataFrame(JUDGED))
+    assert [each["text"] for each in chart.marks("text")] == ["30 active", "20 silent on n", "9 asleep"]
+
+
+def test_the_two_parts_of_a_unit_lie_in_two_rows(seen) -> None:
+    first, second = seen("makeup")[0].marks("rect")
+    assert first["y"][1] <= second["y"][0] or second["y"][1] <= first["y"][0]

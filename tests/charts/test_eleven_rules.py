@@ -1,9 +1,13 @@
 """The chart of the rules: a dot where the rule counts, a line from the truth, and the lab's bound."""
 
+import pandas as pd
 import pytest
 
 from core.charts.eleven_rules import BOUNDED, RIGHT, UNKNOWN, WRONG, rules_frame, rules_spec
 from core.diagnosis.eleven_rules import OURS, RULES, count_table, draw_layer
+from tests.charts.pictured.chart import CLOSE
+from tests.charts.pictured.eleven_rules import COUNTED, RULE_KINDS
+from tests.charts.scenes import drawn
 from tests.charts.specs import fields
 
 ROWS = count_table(draw_layer(30, 20, 10_000), (10_000,))
@@ -38,3 +42,16 @@ def test_the_spec_draws_every_column_that_matters(known: bool, before: bool) -> 
     domains = [part["encoding"]["color"]["scale"]["domain"] for part in spec["layer"] if "color" in part["encoding"]]
     assert domains
     assert all(domain == ([RIGHT, WRONG, BOUNDED] if known else [UNKNOWN, BOUNDED]) for domain in domains)
+
+
+def test_without_a_truth_a_rules_dot_has_no_line_and_no_place_is_marked() -> None:
+    known = pd.DataFrame(COUNTED)
+    rows = known.assign(truth=None, **{"from": known["units"]}, kind=["count", "count", "at most"])
+    chart = drawn(rules_spec(False), rows)
+    found = [(each["x"], each["colour"]) for each in chart.marks("rule")]
+    wrong, bound = RULE_KINDS["wrong"], RULE_KINDS["at most"]
+    assert found == [((chart.at("x", units),) * 2, wrong) for units in (70, 20)]
+    ((ends, colour),) = [(each["x"], each["colour"]) for each in chart.marks("rule", 1)]
+    assert ends == pytest.approx((chart.at("x", 5), chart.at("x", 50)), abs=CLOSE)
+    assert colour == bound
+    assert chart.at("x", 0) == pytest.approx(0, abs=1)

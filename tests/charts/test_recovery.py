@@ -8,6 +8,7 @@ import pytest
 from core.charts import theme
 from core.charts.recovery import BIRTH, FATES, bars_frame, bars_spec
 from core.engine.liveness import UnitState
+from tests.charts.pictured.chart import CLOSE
 from tests.charts.specs import fields
 
 TABLE = pd.DataFrame(
@@ -72,3 +73,9 @@ def test_fates_look_like_the_states_they_end_in(part, state) -> None:
 def test_parts_differ_in_thickness_besides_their_colour() -> None:
     sizes = [layer["mark"]["size"] for layer in SPEC["layer"] if layer["mark"]["type"] == "bar"]
     assert len(set(sizes)) == len(FATES)
+
+
+def test_both_ends_of_an_interval_are_ticked(seen) -> None:
+    chart, rows = seen("recovery")
+    ticks = sorted(sum(each["x"]) / 2 for each in chart.marks("rect", 3))
+    assert ticks == pytest.approx([chart.at("x", rows[end][0]) for end in ("low", "high")], abs=CLOSE)

@@ -10,6 +10,7 @@ from vl_convert import vegalite_to_svg
 from core.charts.theme import LINE_DASHES, activation_style
 from core.charts.vanishing import dead_spec, kind_styles, lost_spec, named_frame, norm_spec
 from core.studies.vanishing import deep_config, draw_networks, layer_table, lost_row, verdict
+from tests.charts.pictured.chart import CLOSE
 from tests.charts.specs import fields
 
 NAMES = ("ReLU, He normal", "tanh, Xavier normal")
@@ -81,3 +82,11 @@ def test_a_kind_has_its_activations_colour_and_no_dash_twice() -> None:
     assert {style.colour for style in styles if style.name != "three"} == {activation_style("tanh").colour}
     assert len({styles[index].dash for index in (0, 1, 3)}) == 3
     assert len({style.dash for style in kind_styles([("elu", str(n)) for n in range(5)])}) == len(LINE_DASHES)
+
+
+@pytest.mark.parametrize(("name", "axis"), [("norms", "layer"), ("lost", "bias")])
+def test_a_cross_marks_where_at_least_half_of_the_networks_get_exactly_0(seen, name: str, axis: str) -> None:
+    chart, rows = seen(name)
+    crosses = [each for each in chart.marks("symbol", 1) if each["size"]]
+    stopped = rows[rows["stopped"] >= 0.5]
+    assert [each["x"][0] for each in crosses] == pytest.approx([chart.at("x", x) for x in stopped[axis]], abs=CLOSE)
