@@ -1,0 +1,154 @@
+"""What the figure draws of a fit: points, surfaces, curves, and the lines of units on them."""
+
+import base64
+import io
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from core import Dataset, TrainingConfig, load_dataset, train
+from core.charts.fit_data import COLUMNS, MAX_POINTS, ROWS, SHADES, line_name
+from core.charts.panel_data import (
+    figure_data,
+)
+from core.charts.plane import box_around, grid, hinge_lines, plane_of
+from core.charts.theme import CLASS_COLOURS
+from core.engine.activations import ACTIVATIONS
+from core.engine.network import pre_activations
+
+SHORT = TrainingConfig(n_samples=60, hidden_widths=(5, 3), initial_bias=-1.0, epochs=3)
+
+
+def figure(history) -> dict:
+    return figure_data(history, load_dataset(history.config))
+
+
+def sprite(picture: dict) -> Image.Image:
+    return Image.open(io.BytesIO(base64.b64decode(picture["sprite"].removeprefix("data:image/png;base64,"))))
+
+
+def test_many_points_are_thinned():
+    picture = figure(train(replace(SHORT, n_samples=2000, epochs=0)))["picture"]
+    assert MAX_POINTS / 2 < len(picture["points"]) <= MAX_POINTS
+
+
+def test_the_sprite_stacks_one_picture_an_epoch():
+    history = train(SHORT)
+    data = figure(history)
+    assert sprite(data["picture"]).size == (COLUMNS, ROWS * len(data["kept"]))
+
+
+@pytest.mark.parametrize("name", ["moons", "three_blobs", "diabetes"])
+def test_the_sprites_hue_is_the_class_that_the_last_network_prefers(name):
+    history = train(replace(SHORT, dataset=name, initial_bias=0.0, epochs=20))
+    dataset, config, picture = load_dataset(history.config), history.config, figure(history)["picture"]
+    plane = plane_of(dataset)
+    both = np.vstack([plane.coordinates(dataset.x_train), plane.coordinates(dataset.x_test)])
+    cells = plane.points(grid(box_around(both), COLUMNS, ROWS))
+    activation = ACTIVATIONS[config.activation]
+    out = pre_activations(history.networks[-1], cells, activation, config.negative_slope)[-1]
+    middle = np.median(dataset.y_train) if dataset.task == "regression" else 0
+    winner = out.argmax(axis=1) if out.shape[1] > 1 else (out[:, 0] > middle).astype(int)
+    seen = np.array(sprite(picture))[-ROWS:].ravel() // SHADES
+    assert np.array_equal(seen, winner)
+    assert len(set(winner)) > 1
+
+
+def test_the_kinks_of_a_curve_are_where_a_unit_changes_sign():
+    history = train(replace(SHORT, dataset="abs", initial_bias=-0.5))
+    picture = figure(history)["picture"]
+    for network, kinks in zip(history.networks, picture["kinks"]):
+        for unit, kink in enumerate(kinks):
+            true = -network[0].biases[unit] / network[0].weights[0, unit]
+            if kink is None:
+                assert not picture["x"][0] <= true <= picture["x"][1]
+            else:
+                assert kink == pytest.approx(true, rel=1e-3)
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_a_line_is_a_hinge_where_the_slope_jumps_and_only_there(activation):
+    jumps = activation in {"relu", "leaky_relu", "relu6", "selu"}
+    assert line_name(replace(SHORT, activation=activation), "hinge") == ("hinge" if jumps else "line")
+
+
+def test_a_leaky_relu_without_a_leak_has_a_hinge_and_one_of_slope_1_has_none():
+    leaky = replace(SHORT, activation="leaky_relu")
+    assert line_name(replace(leaky, negative_slope=0.0), "kink") == "kink"
+    assert line_name(replace(leaky, negative_slope=1.0), "kink") == "line"
+
+
+@pytest.mark.parametrize(("name", "names"), [("moons", None), ("iris", None), ("diabetes", 2), ("abs", 1)])
+def test_points_have_their_places_the_colour_of_their_class_and_a_mark_for_the_test(name, names):
+    history = train(replace(SHORT, dataset=name))
+    data, dataset = figure(history), history.dataset
+    assert len(data["classes"]) == (names or dataset.n_classes)
+    assert [each["colour"] for each in data["classes"]] == list(CLASS_COLOURS[: len(data["classes"])])
+    if names is None:
+        assert [each["name"] for each in data["classes"]] == list(dataset.class_names)
+    x = np.concatenate([dataset.x_train, dataset.x_test])
+    y = np.concatenate([dataset.y_train, dataset.y_test])
+    places = plane_of(dataset).coordinates(x) if x.shape[1] > 1 else np.column_stack([x, y])
+    found = np.array(data["picture"]["points"])
+    np.testing.assert_allclose(found[:, :2], places, rtol=1e-3, atol=1e-9)
+    kinds = {"moons": y, "iris": y, "diabetes": y > np.median(dataset.y_train), "abs": np.zeros(len(y))}[name]
+    assert found[:, 2].tolist() == kinds.astype(int).tolist()
+    assert found[:, 3].tolist() == [0] * len(dataset.x_train) + [1] * len(dataset.x_test)
+
+
+def test_a_curve_says_at_each_of_its_places_what_each_kept_network_says():
+    history = train(replace(SHORT, dataset="abs", initial_bias=-0.5))
+    picture, dataset = figure(history)["picture"], history.dataset
+    x = np.array(picture["grid"])
+    assert (picture["kind"], picture["x_label"], picture["y_label"]) == (
+        "curve", dataset.feature_names[0], dataset.target_name
+    )  # fmt: skip
+    assert picture["x"] == pytest.approx([x[0], x[-1]], rel=1e-3)
+    everything = np.concatenate([dataset.x_train, dataset.x_test])
+    wide = np.ptp(everything)
+    assert [everything.min() - x[0], x[-1] - everything.max()] == pytest.approx([0.04 * wide] * 2, rel=0.02)
+    for network, fit in zip(history.networks, picture["fits"], strict=True):
+        expected = pre_activations(network, x[:, None], ACTIVATIONS["relu"])[-1][:, 0]
+        np.testing.assert_allclose(fit, expected, rtol=2e-3, atol=2e-3)
+
+
+def test_a_sprite_is_opaque_where_the_network_is_sure_and_pale_where_it_is_not():
+    history = train(replace(SHORT, initial_bias=0.0, epochs=20))
+    picture, dataset = sprite(figure(history)["picture"]), history.dataset
+    box = box_around(np.vstack([dataset.x_train, dataset.x_test]))
+    chances = history.predict_proba(grid(box, COLUMNS, ROWS)).max(axis=1)
+    seen = np.array(picture.convert("RGBA"))[-ROWS:].reshape(-1, 4)
+    np.testing.assert_allclose(seen[:, 3], 20 + 120 * (2 * chances - 1), atol=4)
+    colours = {tuple(int(colour[i : i + 2], 16) for i in (1, 3, 5)) for colour in CLASS_COLOURS[:2]}
+    assert {tuple(each) for each in seen[:, :3].tolist()} <= colours
+
+
+@pytest.mark.parametrize(("name", "title"), [("moons", "Decision surface"), ("wine", "Decision surface on the plane"),
+                                             ("diabetes", "Prediction")])  # fmt: skip
+def test_a_surface_has_the_axes_of_its_plane_and_the_lines_of_each_network(name, title):
+    history = train(replace(SHORT, dataset=name, initial_bias=0.0))
+    picture, dataset = figure(history)["picture"], history.dataset
+    plane = plane_of(dataset)
+    box = box_around(plane.coordinates(np.concatenate([dataset.x_train, dataset.x_test])))
+    assert picture["kind"] == "surface"
+    assert picture["title"].startswith(title)
+    assert (picture["x_label"], picture["y_label"]) == plane.labels
+    assert (picture["x"], picture["y"]) == (list(box.x), list(box.y))
+    assert (picture["columns"], picture["rows"], picture["line"]) == (COLUMNS, ROWS, "hinge")
+    for network, lines in zip(history.networks, picture["hinges"], strict=True):
+        ends, crosses = hinge_lines(network[0], plane, box)
+        assert [line is not None for line in lines] == crosses.tolist()
+        for line, expected in zip(lines, ends):
+            assert line is None or line == pytest.approx(expected.tolist(), rel=1e-3, abs=1e-9)
+
+
+def test_a_curve_over_two_classes_is_the_probability_of_the_second():
+    own = Dataset.from_arrays([[0.1 * i] for i in range(40)], ["a"] * 20 + ["b"] * 20)
+    history = train(replace(SHORT, dataset=own, initial_bias=0.0, epochs=20, learning_rate=1.0))
+    picture = figure_data(history, history.dataset)["picture"]
+    z = pre_activations(history.networks[-1], np.array(picture["grid"])[:, None], ACTIVATIONS["relu"])[-1][:, 0]
+    np.testing.assert_allclose(picture["fits"][-1], 1 / (1 + np.exp(-z)), rtol=2e-3, atol=1e-3)
+    assert picture["kind"] == "curve"
+    assert [each["name"] for each in figure_data(history, history.dataset)["classes"]] == ["a", "b"]
