@@ -118,7 +118,7 @@ def makeup_spec(n_units: int) -> dict[str, Any]:
 def hinge_frame(network: Network, report: Report, x: Array) -> pd.DataFrame:
     """Rows x, y of some inputs, then x, y, x2, y2, unit and verdict of the first layer's hinge lines among them."""
     plane = Plane(np.zeros(2), np.eye(2), ("x1", "x2"), False)
-    points = x[:: max(1, len(x) // MOST_POINTS)]
+    points = x[:: -(-len(x) // MOST_POINTS)]
     box = box_around(x)
     ends, crosses = hinge_lines(network[0], plane, box)
     first = report.units[report.units["layer"] == next(iter(report.layers))]

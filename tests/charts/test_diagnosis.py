@@ -6,6 +6,7 @@ import pytest
 
 from core.charts import theme
 from core.charts.diagnosis import (
+    MOST_POINTS,
     MOST_UNITS,
     PARTS,
     hinge_frame,
@@ -95,6 +96,13 @@ def test_points_are_some_of_the_inputs(subject: Subject, report: Report) -> None
     known = {tuple(point) for point in subject.inputs}
     assert 0 < len(points) <= 400
     assert all(tuple(point) in known for point in points)
+
+
+@pytest.mark.parametrize(("rows", "kept"), [(1, 1), (400, 400), (401, 201), (799, 400), (801, 267)])
+def test_no_more_points_are_drawn_than_can_be_told_apart(subject: Subject, report: Report, rows, kept) -> None:
+    x = np.random.default_rng(0).standard_normal((rows, 2))
+    points = hinge_frame(subject.network, report, x)["unit"].isna().sum()
+    assert points == kept <= MOST_POINTS
 
 
 def test_a_unit_that_never_learns_has_a_dashed_line_and_others_a_full_one(seen) -> None:
