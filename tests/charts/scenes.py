@@ -55,7 +55,8 @@ def drawn(spec: Mapping[str, Any], rows: pd.DataFrame | None = None, **signals: 
         items, role, kind = node.get("items", []), node.get("role"), node["marktype"]
         if role == "mark" and items:
             found = [_path(items)] if kind in ("line", "area", "trail") else [_span(item) for item in items]
-            layers.setdefault(node["name"], (kind, []))[1].extend(found)
+            marks = [{**mark, "clipped": node.get("clip", False)} for mark in found]
+            layers.setdefault(node["name"], (kind, []))[1].extend(marks)
         elif role == "axis-label":
             name, place = ("x", "x") if axis in ("bottom", "top") else ("y", "y")
             labels[name] = {item["text"]: item[place] for item in items if item.get("text")}
