@@ -9,14 +9,30 @@ import pytest
 from PIL import Image
 
 from core import Dataset, TrainingConfig, load_dataset, train
-from core.charts.fit_data import COLUMNS, MAX_POINTS, ROWS, SHADES, line_name
+from core.charts import fit_data
+from core.charts.fit_data import (
+    COLUMNS,
+    LARGEST,
+    MAX_POINTS,
+    ROWS,
+    SHADES,
+    _kinks,
+    _palette,
+    _points,
+    _short,
+    _winner_and_confidence,
+    drawable,
+    layer_passes,
+    line_name,
+)
 from core.charts.panel_data import (
     figure_data,
 )
+from core.charts.parts import rgb
 from core.charts.plane import box_around, grid, hinge_lines, plane_of
 from core.charts.theme import CLASS_COLOURS
 from core.engine.activations import ACTIVATIONS
-from core.engine.network import pre_activations
+from core.engine.network import Layer, pre_activations
 
 SHORT = TrainingConfig(n_samples=60, hidden_widths=(5, 3), initial_bias=-1.0, epochs=3)
 
@@ -152,3 +168,91 @@ def test_a_curve_over_two_classes_is_the_probability_of_the_second():
     np.testing.assert_allclose(picture["fits"][-1], 1 / (1 + np.exp(-z)), rtol=2e-3, atol=1e-3)
     assert picture["kind"] == "curve"
     assert [each["name"] for each in figure_data(history, history.dataset)["classes"]] == ["a", "b"]
+
+
+def test_a_point_at_the_median_is_on_neither_side_of_it_but_drawn_as_not_above():
+    own = Dataset.from_arrays([[x, -x * x] for x in range(50)], [float(x) for x in range(50)], task="regression")
+    history = train(replace(SHORT, dataset=own))
+    points = figure_data(history, own)["picture"]["points"]
+    y = np.concatenate([own.y_train, own.y_test])
+    assert [kind for _, _, kind, _ in points] == (y > np.median(own.y_train)).astype(int).tolist()
+
+
+def test_a_number_is_coloured_by_its_distance_from_the_median_as_strongly_as_two_deviations_at_most():
+    dataset = load_dataset(replace(SHORT, dataset="diabetes"))
+    middle, spread = float(np.median(dataset.y_train)), float(dataset.y_train.std())
+    said = middle + spread * np.array([-9.0, -2.0, -1.0, 0.0, 0.5, 2.0, 9.0])
+    winner, confidence = _winner_and_confidence(said[None, :, None], dataset)
+    assert winner.tolist() == [[0, 0, 0, 0, 1, 1, 1]]
+    assert confidence[0] == pytest.approx([1, 1, 0.5, 0, 0.25, 1, 1])
+
+
+def test_of_several_classes_the_likeliest_is_coloured_by_how_far_it_is_above_an_even_chance():
+    dataset = load_dataset(replace(SHORT, dataset="iris"))
+    chances = np.array([[0.2, 0.7, 0.1], [1 / 3, 1 / 3, 1 / 3], [0.0, 1e-300, 1.0]])
+    winner, confidence = _winner_and_confidence(np.log(chances + 1e-300) + 900.0, dataset)
+    assert winner.tolist()[::2] == [1, 2]
+    assert confidence == pytest.approx([(0.7 - 1 / 3) / (2 / 3), 0, 1])
+
+
+def test_of_two_classes_the_colour_is_as_strong_as_the_likelier_is_above_one_half():
+    dataset = load_dataset(SHORT)
+    z = np.array([-3.0, -0.5, 0.0, 0.5, 4.0])
+    winner, confidence = _winner_and_confidence(z[:, None], dataset)
+    chance = 1 / (1 + np.exp(-np.abs(z)))
+    assert winner.tolist() == [0, 0, 0, 1, 1]
+    assert confidence == pytest.approx(2 * chance - 1)
+
+
+@pytest.mark.parametrize("n_classes", [1, 2, 3, 12])
+def test_a_palette_has_every_class_in_its_colour_from_pale_to_strong(n_classes):
+    colours, alphas = _palette(n_classes)
+    assert (len(colours), len(alphas)) == (3 * n_classes * SHADES, n_classes * SHADES)
+    for place in range(n_classes):
+        shades = np.array(colours).reshape(n_classes, SHADES, 3)[place]
+        assert (shades == rgb(CLASS_COLOURS[place % len(CLASS_COLOURS)])).all()
+        own = alphas[place * SHADES : (place + 1) * SHADES]
+        assert (own[0], own[-1]) == (20, 140)
+        assert np.diff(own) == pytest.approx(120 / (SHADES - 1), abs=1)
+
+
+@pytest.mark.parametrize(("rows", "kept"), [(600, 600), (601, 301), (1200, 600), (1801, 451)])
+def test_points_are_thinned_evenly_to_no_more_than_can_be_told_apart(rows, kept):
+    train_points = np.column_stack([np.arange(rows - 100.0), np.arange(rows - 100.0)])
+    test_points = -np.ones((100, 2))
+    points = _points(train_points, test_points, np.zeros(rows - 100, int), np.ones(100, int))
+    assert len(points) == kept <= MAX_POINTS
+    places = [x for x, _, _, is_test in points if not is_test]
+    step = -(-rows // MAX_POINTS)
+    assert places == pytest.approx([float(f"{x:.4g}") for x in range(0, rows - 100, step)])
+    assert {tuple(point) for point in points if point[3]} == {(-1.0, -1.0, 1, 1)}
+
+
+def test_what_is_only_drawn_has_four_digits():
+    assert [_short(value) for value in (123456.0, -0.00123456, 0.5, 0.0)] == [123500.0, -0.001235, 0.5, 0.0]
+
+
+def test_a_kink_is_known_inside_the_axis_and_at_its_ends_and_unknown_beyond_or_without_a_weight():
+    weights, biases = np.array([[1.0, 1.0, 1.0, 2.0, -1.0, 0.0]]), np.array([1.0, -2.0, 1.01, 1.0, 2.01, 1.0])
+    assert _kinks([Layer(weights, biases)], -1.0, 2.0) == [-1.0, 2.0, None, -0.5, None, None]
+
+
+def test_what_can_no_longer_be_drawn_stands_at_the_limit():
+    z = np.array([[1.0, np.inf, -np.inf, np.nan, 1e12, -1e12]])
+    assert drawable(z).tolist() == [[1.0, LARGEST, -LARGEST, 0.0, LARGEST, -LARGEST]]
+    assert drawable(z[:, :1]).tolist() == [[1.0]]
+    assert drawable(-z[:, 4:5]).tolist() == [[-LARGEST]]
+
+
+def test_networks_are_drawn_some_rows_at_a_time_and_every_row_once(monkeypatch):
+    history = train(replace(SHORT, n_samples=100))
+    x = load_dataset(history.config).x_train
+    monkeypatch.setattr(fit_data, "AT_ONCE", 9 * 20)  # 9 units: 5, 3 and the output
+    seen = np.zeros((len(history.networks), len(x)))
+    for index, rows, layers in layer_passes(history.networks, x, history.config):
+        seen[index, rows] += 1
+        assert len(layers[0]) == rows.stop - rows.start <= 20
+        whole = pre_activations(history.networks[index], x, ACTIVATIONS["relu"])
+        for part, full in zip(layers, whole, strict=True):
+            np.testing.assert_allclose(part, full[rows])
+    assert (seen == 1).all()
