@@ -3,11 +3,13 @@
 import tomllib
 from pathlib import Path
 
+import altair as alt
 import pytest
 
 from core.charts import theme
 from core.engine.activations import ACTIVATIONS
 from core.engine.liveness import UnitState
+from core.studies.rescue import Effect
 
 COLOURS = {
     **{f"state {style.name}": style.colour for style in theme.STATES.values()},
@@ -69,6 +71,16 @@ def mixed(colour: str, share: float, background: str) -> str:
     return "#" + "".join(f"{round(share * over + (1 - share) * under):02x}" for over, under in pairs)
 
 
+VEGAS_SHAPES = {
+    "circle",
+    "square",
+    "cross",
+    "diamond",
+    "triangle-up",
+    "triangle-down",
+    "triangle-right",
+    "triangle-left",
+}
 CONFIG = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
 
 
@@ -93,3 +105,65 @@ def test_white_can_be_read_on_primary_buttons_in_both_themes():
     style = (Path(__file__).parents[2] / "core/ui/shell/assets/page.css").read_text("utf-8")
     assert f"background-color: {theme.ACCENT}; border-color: {theme.ACCENT}; color: white" in style
     assert contrast("#ffffff", theme.ACCENT) >= 4.5
+
+
+def test_the_settings_of_all_charts_are_ones_that_vega_knows_and_words_are_in_the_colour_of_the_page():
+    alt.Config.from_dict(theme.VEGA_CONFIG, validate=True)
+    config = theme.VEGA_CONFIG
+    assert config["title"]["color"] == theme.TEXT == "currentColor"
+    assert {config[part][word] for part in ("axis", "legend") for word in ("labelColor", "titleColor")} == {theme.TEXT}
+    assert (config["legend"]["orient"], config["title"]["anchor"]) == ("top", "start")
+    assert config["mark"]["aria"] is False
+
+
+def test_states_and_zones_are_called_by_what_they_are():
+    for state, style in theme.STATES.items():
+        assert style.name == state.name.lower().replace("_", " ")
+    assert list(theme.ZONES) == [UnitState.ACTIVE, UnitState.ASLEEP, UnitState.DEAD]
+    for state, words in theme.ZONES.items():
+        assert ("no" in words.split(), "faint" in words) == (state is UnitState.DEAD, state is UnitState.ASLEEP)
+
+
+def test_the_more_alive_a_state_the_thicker_its_bar_and_only_the_hollow_one_is_as_thick_as_the_active():
+    full = [style.thickness for style in theme.STATES.values() if not style.hollow]
+    assert full == sorted(full, reverse=True)
+    assert (full[0], 0 < full[-1] < 0.5) == (1, True)
+    assert [state for state, style in theme.STATES.items() if style.hollow] == [UnitState.CUT_OFF]
+
+
+def test_effects_are_told_apart_by_shape_and_have_the_names_that_the_study_gives():
+    assert set(theme.EFFECTS) == {*map(str, Effect), theme.FOR_COMPARISON}
+    assert len({shape for _, shape in theme.EFFECTS.values()}) == len(theme.EFFECTS)
+    assert {shape for _, shape in theme.EFFECTS.values()} <= VEGAS_SHAPES
+
+
+def test_a_dash_is_made_of_strokes_and_gaps_and_only_the_first_line_is_full():
+    dashes = [*theme.LINE_DASHES, theme.OUTPUT_DASH, *(style.dash for style in theme.STATES.values())]
+    for dash in dashes:
+        assert len(dash) % 2 == 0
+        assert all(length > 0 for length in dash) or dash == (1, 0)
+    assert len(set(theme.LINE_DASHES)) == len(theme.LINE_DASHES)
+    assert [dash for dash in theme.LINE_DASHES if dash == (1, 0)] == [theme.LINE_DASHES[0]]
+    assert theme.STATES[UnitState.ACTIVE].dash == ()
+
+
+def test_layers_take_their_colours_in_turn_and_a_colour_that_comes_again_has_another_dash():
+    styles = [theme.line_style(index) for index in range(25)]
+    assert [style.colour for style in styles] == list(theme.LAYER_COLOURS) * 5
+    assert len({(style.colour, style.dash) for style in styles}) == 25
+    assert styles[0].dash == (1, 0)
+
+
+def test_an_activation_is_drawn_in_its_own_colour_under_its_own_name():
+    for name, entry in ACTIVATIONS.items():
+        style = theme.activation_style(name)
+        assert (style.name, style.colour) == (entry.label, entry.colour)
+        assert style.dash in theme.LINE_DASHES
+    assert theme.activation_style(next(iter(ACTIVATIONS))).dash == (1, 0)
+
+
+def test_heat_is_darker_where_there_is_more():
+    assert set(theme.HEAT) == {"alive", "score", "stuck"}
+    for light, dark in theme.HEAT.values():
+        assert luminance(light) > luminance(dark)
+    assert luminance(theme.LOSS_COLOURS[0]) > luminance(theme.LOSS_COLOURS[1])
