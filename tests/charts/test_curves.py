@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -55,6 +56,11 @@ def test_all_epoch_charts_follow_the_same_cursor():
     assert all(len(cursor) == 1 for cursor in cursors)
     assert cursors[0] == cursors[1] == cursors[2]
     assert cursors[0][0]["bind"] == {"element": theme.EPOCH_ELEMENT, "event": theme.EPOCH_EVENT}
+
+
+def test_the_cursor_listens_to_the_event_that_the_player_sends():
+    player = Path(__file__).parents[2] / "core/ui/lab/figure/assets/clock.js"
+    assert f'new Event("{theme.EPOCH_EVENT}", {{ bubbles: true }})' in player.read_text("utf-8")
 
 
 @pytest.mark.parametrize("name", SPECS)
@@ -175,3 +181,50 @@ def test_two_runs_are_told_apart_by_colour_and_their_series_by_dash() -> None:
 def test_a_loss_above_the_axis_has_an_arrow_and_others_have_none(seen) -> None:
     arrows = [each for each in seen("loss")[0].marks("symbol") if each["opacity"]]
     assert [(each["shape"], each["colour"]) for each in arrows] == [("triangle-up", SERIES["test"])]
+
+
+@pytest.mark.parametrize("name", EPOCH_SPECS)
+@pytest.mark.parametrize(("epoch", "now"), [("4", 4), ("0", 0), ("99", None)])
+def test_every_chart_is_veiled_from_the_cursor_on_over_its_whole_height(name: str, epoch: str, now: int | None) -> None:
+    spec = EPOCH_SPECS[name]()
+    spec = {**spec, "params": [{**each, "value": epoch} for each in spec["params"]]}
+    chart = drawn(spec, pd.DataFrame(CHARTS[name].rows))
+    last = CHARTS[name].rows[0]["last"]
+    (veil,) = chart.marks("rect", 1 if name == "units" else 0)
+    (cursor,) = chart.marks("rule", {"units": 2}.get(name, 0))
+    place = chart.at("x", last if now is None else now)
+    assert veil["x"] == pytest.approx((place, chart.at("x", last)), abs=CLOSE)
+    assert veil["y"] == (0, chart.height)
+    assert cursor["x"] == pytest.approx((place, place), abs=CLOSE)
+    assert cursor["y"] == (0, chart.height)
+
+
+def test_a_word_stands_in_a_loss_that_leaves_the_chart_and_in_no_other(seen) -> None:
+    chart, rows = seen("loss")
+    (word,) = chart.marks("text")
+    assert (word["x"][0], word["y"][0]) == (chart.width, 0)
+    within = drawn(loss_spec(), rows.assign(loss=rows["shown"]))
+    assert all(kind != "text" for kind, _ in within.layers)
+
+
+def test_layers_are_named_in_their_middles_and_parted_where_they_meet(seen) -> None:
+    chart, _ = seen("units")
+    middles = {"layer 1": 5.0, "layer 2": 1.0}
+    for number in (0, 1):
+        words = {each["text"]: each["y"][0] for each in chart.marks("text", number)}
+        assert words == pytest.approx({name: chart.at("y", at) for name, at in middles.items()}, abs=CLOSE)
+    tops = sorted(each["y"][0] for each in chart.marks("rule", 1))
+    assert tops == pytest.approx([chart.at("y", 8), chart.at("y", 2)], abs=CLOSE)
+    assert all(each["x"] == (0, chart.width) for each in chart.marks("rule", 1))
+
+
+def test_stripes_begin_where_their_band_does(seen) -> None:
+    chart, rows = seen("units")
+    for each, low in zip(chart.marks("rule"), rows["low"], strict=True):
+        assert -each["strokeDashOffset"] == pytest.approx(chart.at("y", low), abs=CLOSE)
+
+
+def test_a_run_alone_is_drawn_in_the_colours_of_its_series_and_two_tell_which_they_are() -> None:
+    for runs, told in (((), []), (("one", "two"), ["run"])):
+        (layer,) = (each for each in loss_spec(runs)["layer"] if each["mark"].get("shape"))
+        assert [each["field"] for each in layer["encoding"]["tooltip"]] == [*told, "series", "epoch", "loss"]
