@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.charts import theme
+from core.charts import diagnosis, theme
 from core.charts.diagnosis import (
     MOST_POINTS,
     MOST_UNITS,
@@ -20,7 +20,7 @@ from core.charts.diagnosis import (
 from core.diagnosis import Report, Verdict
 from core.diagnosis.samples import sample
 from core.diagnosis.subject import Subject
-from tests.charts.pictured.diagnosis import JUDGED, VERDICT, VERDICTS
+from tests.charts.pictured.diagnosis import JUDGED, MADE, VERDICT, VERDICTS
 from tests.charts.scenes import drawn
 from tests.charts.specs import fields
 
@@ -119,3 +119,61 @@ def test_a_count_is_written_where_there_is_room_with_its_verdict(seen) -> None:
 def test_the_two_parts_of_a_unit_lie_in_two_rows(seen) -> None:
     first, second = seen("makeup")[0].marks("rect")
     assert first["y"][1] <= second["y"][0] or second["y"][1] <= first["y"][0]
+
+
+def test_the_units_with_bars_are_those_nearest_to_0_the_nearest_first(report: Report, monkeypatch) -> None:
+    units = report.units[report.units["layer"] == "layer 1"]
+    held = units[units["verdict"].isin([Verdict.SILENT, Verdict.PROVED])].sort_values("margin", ascending=False)
+    assert held["margin"].iloc[0] > held["margin"].iloc[-1]
+    monkeypatch.setattr(diagnosis, "MOST_UNITS", 3)
+    rows = makeup_frame(report, "layer 1")
+    for part, column in (("bias b", "bias"), ("w · mean(x)", "w_mean")):
+        own = rows[rows["part"] == part]
+        assert own["unit"].tolist() == [f"unit {unit}" for unit in held["unit"].iloc[:3]]
+        assert own["value"].tolist() == held[column].iloc[:3].tolist()
+        assert own["mean"].tolist() == held["mean"].iloc[:3].tolist()
+        assert own["margin"].tolist() == held["margin"].iloc[:3].tolist()
+
+
+def test_a_units_bars_and_its_tick_lie_in_its_own_row(seen) -> None:
+    two = pd.DataFrame([*MADE, *({**row, "unit": "unit 1", "margin": -0.1} for row in MADE)])
+    chart = drawn(makeup_spec(2), two)
+    rows = chart.labels["y"]
+    for bar, row in zip(chart.marks("rect"), two.to_dict("records"), strict=True):
+        assert abs(sum(bar["y"]) / 2 - rows[row["unit"]]) < chart.height / 4
+    assert rows["unit 3"] < rows["unit 1"]
+    bias, mean = chart.marks("rect")[:2]
+    assert bias["y"][1] <= mean["y"][0] + 1
+
+
+def test_a_word_that_is_longer_than_its_bar_stays_away() -> None:
+    short = pd.DataFrame(JUDGED).assign(share=[0.98, 0.02, 1.0])
+    texts = [each["text"] for each in drawn(verdict_spec(2, VERDICTS), short).marks("text")]
+    assert texts == ["30 active", "", "9 asleep"]
+
+
+def test_hinges_are_drawn_among_points_whose_axes_do_not_begin_at_0() -> None:
+    far = pd.DataFrame(
+        [
+            {"x": 100.0, "y": 200.0, "unit": None},
+            {"x": 101.0, "y": 202.0, "unit": None},
+            {"x": 100.2, "y": 201.0, "x2": 100.9, "y2": 201.5, "unit": "unit 0", "verdict": "active"},
+        ]
+    )
+    chart = drawn(hinge_spec(VERDICTS), far)
+    assert (chart.at("x", 100), chart.at("x", 101)) == pytest.approx((0, chart.width), abs=1)
+    assert (chart.at("y", 200), chart.at("y", 202)) == pytest.approx((chart.height, 0), abs=1)
+
+
+def test_only_verdicts_that_some_unit_has_are_in_the_legend_in_the_order_of_all(report: Report) -> None:
+    layers = list(report.layers.values())
+    present = present_verdicts(layers)
+    assert list(present) == [each for each in Verdict if sum(layer.counts[each] for layer in layers)]
+    assert present_verdicts(layers[:1]) == tuple(each for each in Verdict if layers[0].counts[each])
+
+
+def test_a_place_is_that_of_the_verdict_among_all_and_shares_are_of_the_layer(report: Report) -> None:
+    rows, order = verdict_frame(list(report.layers.values())), [str(verdict) for verdict in Verdict]
+    assert [order[place] for place in rows["place"]] == rows["verdict"].tolist()
+    widths = rows["layer"].map({name: layer.units for name, layer in report.layers.items()})
+    assert rows["share"].tolist() == (rows["units"] / widths).tolist()

@@ -1,5 +1,6 @@
 """The chart of the rules: a dot where the rule counts, a line from the truth, and the lab's bound."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -55,3 +56,24 @@ def test_without_a_truth_a_rules_dot_has_no_line_and_no_place_is_marked() -> Non
     assert ends == pytest.approx((chart.at("x", 5), chart.at("x", 50)), abs=CLOSE)
     assert colour == bound
     assert chart.at("x", 0) == pytest.approx(0, abs=1)
+
+
+def test_a_count_is_right_up_to_one_unit_beside_the_truth_on_either_side() -> None:
+    rows = ROWS[ROWS["rule"] != OURS].iloc[:6].assign(units=[28.9, 29.0, 30.0, 31.0, 31.1, 0.0])
+    assert rules_frame(rows, 30)["kind"].tolist() == [WRONG, RIGHT, RIGHT, RIGHT, WRONG, WRONG]
+    assert rules_frame(rows.assign(units=[0.0, 1.0, 1.5, 2.0, 30.0, 0.4]), 0)["kind"].tolist() == [
+        RIGHT, RIGHT, WRONG, WRONG, WRONG, RIGHT,
+    ]  # fmt: skip
+
+
+def test_rows_of_rules_say_the_truth_and_where_each_rule_comes_from() -> None:
+    frame = rules_frame(ROWS, 30)
+    assert set(frame["truth"]) == {30}
+    sources = {rule.label: rule.source for rule in RULES.values()}
+    assert {row.label: row.source for row in frame.itertuples() if row.label in sources} == sources
+    assert "from" not in ROWS.columns, "the rows that were given stay as they are"
+
+
+def test_an_axis_of_counts_without_a_truth_begins_at_0_however_large_they_are() -> None:
+    rows = rules_frame(ROWS.assign(units=ROWS["units"] + 60.0, low=np.nan, high=np.nan), None)
+    assert drawn(rules_spec(False), rows).at("x", 0) == pytest.approx(0, abs=1)
