@@ -10,6 +10,7 @@ from core.charts import theme
 from core.charts.born_dead import SHAPES, collapse_spec, constants_spec, depth_frame, depth_spec
 from core.studies.born_dead import born_dead_table
 from tests.charts.pictured.chart import BLUE, CLOSE
+from tests.charts.scenes import drawn
 
 WIDTHS = (2, 5, 10)
 SPECS = {
@@ -106,3 +107,30 @@ def test_the_bars_of_what_collapsed_networks_put_out_count_networks(seen) -> Non
     assert set(bars) == {BLUE, theme.TEST.colour}
     for each in bars.values():
         assert each["y"] == pytest.approx((chart.at("y", 1), chart.at("y", 0)), abs=CLOSE)
+
+
+def test_colours_and_shapes_begin_with_a_width_of_1_and_come_again_after_the_last() -> None:
+    encoding = marks(depth_spec((1, 6, 11), 2, 30), "point")[0]["encoding"]
+    assert encoding["color"]["scale"]["range"] == [theme.CLASS_COLOURS[k] for k in (0, 5, 0)]
+    assert encoding["shape"]["scale"]["range"] == [SHAPES[0]] * 3
+
+
+def test_collapsed_networks_have_the_colour_of_their_name_at_the_number_that_they_put_out() -> None:
+    rows = pd.DataFrame([*({"constant": 0.2, "name": "z"} for _ in range(3)), {"constant": 0.8, "name": "a"}])
+    chart = drawn(constants_spec(), pd.concat([rows, pd.DataFrame([{"best": 0.5}])]))
+    bars = sorted(chart.marks("rect"), key=lambda each: each["x"])
+    assert [each["colour"] for each in bars] == [theme.TRAINING.colour, theme.TEST.colour]
+    assert [each["y"] for each in bars] == [
+        pytest.approx((chart.at("y", count), chart.at("y", 0)), abs=1.1) for count in (3, 1)
+    ]  # fmt: skip
+    for each, value in zip(bars, (0.2, 0.8)):
+        assert each["x"][0] - 2 <= chart.at("x", value) <= each["x"][1] + 2
+        assert each["x"][1] - each["x"][0] < chart.width / 15
+
+
+def test_published_shares_stand_in_the_row_of_their_name_and_nowhere_else() -> None:
+    rows = pd.DataFrame([{"name": "He", "value": 0.5, "low": 0.4, "high": 0.7, "n": 5, "published": None},
+                         {"name": "A", "value": 0.2, "low": 0.1, "high": 0.3, "n": 5, "published": 0.9}])  # fmt: skip
+    chart = drawn(collapse_spec(("He", "A")), rows)
+    (mark,) = chart.marks("symbol", 1)
+    assert (mark["x"][0], mark["y"][0]) == pytest.approx((chart.at("x", 0.9), chart.labels["y"]["A"]), abs=1.1)

@@ -8,7 +8,19 @@ from altair import LayerChart
 
 from core.charts import theme
 from core.charts.rescue import MEASURES, outcome_frame, outcome_spec, rescue_frame, rescue_spec
-from core.studies.rescue import CONTROL, REMEDIES, UNDAMAGED, Case, Effect, compare, damage, healthy, treat
+from core.studies.rescue import (
+    CONTROL,
+    REMEDIES,
+    UNDAMAGED,
+    Case,
+    Effect,
+    compare,
+    course_table,
+    damage,
+    healthy,
+    treat,
+)
+from tests.charts.scenes import drawn
 
 CASE = Case("bias5", before=4, after=6, seeds=2)
 WITH, NOTHING, NEVER = (style.name for style in theme.RESCUE_SERIES)
@@ -78,3 +90,50 @@ def test_an_effect_has_its_colour_and_a_shape_of_its_own_wherever_it_is_drawn(me
         expected = {name: style[index] for name, style in theme.EFFECTS.items()}
         assert all(dict(zip(scale["domain"], scale["range"], strict=True)) == expected for scale in scales)
     assert len({shape for _, shape in theme.EFFECTS.values()}) == len(theme.EFFECTS)
+
+
+def test_the_rows_of_a_rescue_are_the_courses_of_all_networks() -> None:
+    damaged = damage(CASE)
+    with_remedy, nothing = (treat(damaged, name).course for name in ("he", CONTROL))
+    for name, table in ((WITH, course_table(with_remedy, CASE.before)), (NEVER, course_table(healthy(CASE)))):
+        own = courses()[courses()["series"] == name]
+        for column in ("epoch", "measure", "value", "low", "high", "n"):
+            assert own[column].tolist() == table[column].tolist()
+    control = courses()[courses()["series"] == NOTHING].set_index(["measure", "epoch"])["value"]
+    for table, epochs in ((course_table(damaged.course), range(5)), (course_table(nothing, CASE.before), range(5, 11))):
+        for row in table[table["epoch"].isin(epochs)].itertuples():
+            assert control[row.measure, row.epoch] == row.value
+    assert courses()["word"].dropna().tolist() == ["rescue"]
+
+
+def test_an_outcome_keeps_every_column_of_its_measure() -> None:
+    frame = outcome_frame(rows(), "alive").dropna(subset="value")
+    for ours, theirs in (("value", "alive"), ("low", "alive_low"), ("high", "alive_high"), ("n", "n")):
+        assert frame[ours].tolist() == rows()[theirs].tolist()
+    assert frame["effect"].iloc[0] == frame["effect"].iloc[1] == theme.FOR_COMPARISON
+
+
+@pytest.mark.parametrize(("measure", "ends"), [("score", (0.4, 1.0)), ("alive", (0.0, 1.0))])
+def test_the_axis_of_an_outcome_is_that_of_its_measure_or_the_one_that_is_asked_for(measure: str, ends: tuple) -> None:
+    table = outcome_frame(rows(), measure)
+    order = tuple(table["label"])
+    for wanted in (None, (-0.5, 2.0)):
+        chart = drawn(outcome_spec(measure, order, wanted), table)
+        low, high = wanted or ends
+        assert 0 <= chart.at("x", low) < 0.1 * chart.width
+        assert 0.9 * chart.width < chart.at("x", high) <= chart.width
+
+
+def test_a_remedy_that_is_not_known_yet_has_its_row_and_no_dot() -> None:
+    table = outcome_frame(rows(), "alive")
+    chart = drawn(outcome_spec("alive"), table)
+    assert list(chart.labels["y"]) == table["label"].tolist()
+    assert len(chart.marks("symbol", 2)) == len(chart.marks("rule", 2)) == table["value"].notna().sum()
+
+
+@pytest.mark.parametrize(("measure", "title"), [("score", "Test score"), ("alive", "Units alive")])
+def test_charts_of_a_rescue_are_called_by_their_measure(measure: str, title: str) -> None:
+    assert rescue_spec(measure)["title"] == title
+    assert outcome_spec(measure)["title"].startswith(title)
+    filters = {str(layer["transform"][0]["filter"]) for layer in rescue_spec(measure)["layer"][:3]}
+    assert filters == {f"datum.measure === '{measure}'"}

@@ -10,7 +10,9 @@ from vl_convert import vegalite_to_svg
 from core.charts.theme import LINE_DASHES, activation_style
 from core.charts.vanishing import dead_spec, kind_styles, lost_spec, named_frame, norm_spec
 from core.studies.vanishing import deep_config, draw_networks, layer_table, lost_row, verdict
-from tests.charts.pictured.chart import CLOSE
+from tests.charts.pictured.chart import CLOSE, KINDS, TWO
+from tests.charts.pictured.vanishing import NORMS
+from tests.charts.scenes import drawn
 from tests.charts.specs import fields
 
 NAMES = ("ReLU, He normal", "tanh, Xavier normal")
@@ -90,3 +92,20 @@ def test_a_cross_marks_where_at_least_half_of_the_networks_get_exactly_0(seen, n
     crosses = [each for each in chart.marks("symbol", 1) if each["size"]]
     stopped = rows[rows["stopped"] >= 0.5]
     assert [each["x"][0] for each in crosses] == pytest.approx([chart.at("x", x) for x in stopped[axis]], abs=CLOSE)
+
+
+@pytest.mark.parametrize("name", ["norms", "lost"])
+def test_crosses_stand_upright_on_the_floor_each_kind_in_its_row_in_its_colour(seen, name: str) -> None:
+    chart, rows = seen(name)
+    for mark, row in zip(chart.marks("symbol", 1), rows.to_dict("records"), strict=True):
+        assert (mark["shape"], mark["angle"]) == ("cross", 45)
+        assert chart.height - mark["y"][0] == pytest.approx(6 + 9 * row["place"])
+        assert mark["colour"] == KINDS[row["name"]]
+
+
+def test_rows_without_a_norm_have_a_cross_and_neither_line_nor_dot() -> None:
+    rows = pd.DataFrame([*NORMS, {**NORMS[0], "layer": 2, "value": None, "low": None, "high": None, "stopped": 1.0}])
+    chart = drawn(norm_spec(TWO), rows)
+    assert len(chart.marks("symbol")) == len(NORMS)
+    assert sum(len(line["points"]) for line in chart.marks("line")) == len(NORMS)
+    assert len(chart.marks("symbol", 1)) == len(rows)
