@@ -187,6 +187,13 @@ def test_a_number_is_coloured_by_its_distance_from_the_median_as_strongly_as_two
     assert confidence[0] == pytest.approx([1, 1, 0.5, 0, 0.25, 1, 1])
 
 
+def test_numbers_that_are_all_the_same_leave_every_other_number_fully_coloured():
+    corners = [[0.0, 1.0], [1.0, 0.0]]
+    own = Dataset(x_train=corners, y_train=[2.5, 2.5], x_test=corners, y_test=[2.0, 3.0], task="regression")
+    winner, confidence = _winner_and_confidence(np.array([[[2.0], [2.5], [3.0]]]), own)
+    assert (winner.tolist(), confidence.tolist()) == ([[0, 0, 1]], [[1.0, 0.0, 1.0]])
+
+
 def test_of_several_classes_the_likeliest_is_coloured_by_how_far_it_is_above_an_even_chance():
     dataset = load_dataset(replace(SHORT, dataset="iris"))
     chances = np.array([[0.2, 0.7, 0.1], [1 / 3, 1 / 3, 1 / 3], [0.0, 1e-300, 1.0]])

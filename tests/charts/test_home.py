@@ -98,3 +98,24 @@ def test_units_alive_before_and_after_are_not_mixed_up():
     assert before != after
     frame = home_frame([history])
     assert (frame["alive before training"].item(), frame["alive at the end"].item()) == (before, after)
+
+
+def test_the_epochs_that_travel_lie_further_and_further_apart():
+    assert (KEPT[0], KEPT[-1]) == (0, 100)
+    gaps = np.diff(KEPT)
+    assert (gaps > 0).all()
+    assert (np.diff(gaps) >= 0).all()
+
+
+def test_only_epochs_that_were_kept_travel_and_the_last_one_always(histories, data):
+    assert data["network"]["kept"] == [epoch for epoch in (*KEPT, CONFIG.epochs) if epoch <= CONFIG.epochs]
+    assert data["network"]["kept"] == sorted(set(data["network"]["kept"]))
+    assert (data["label"], len(data["units"])) == ("", len(BIASES))
+    assert [each["dash"] for each in data["series"]] == [list(style.dash) for style in (theme.TRAINING, theme.TEST)]
+
+
+def test_of_two_units_with_the_same_inputs_on_their_slopes_or_none_that_is_active_the_first_is_chosen():
+    for bias, active in ((-100.0, False), (100.0, True)):
+        (history,) = train_many([replace(CONFIG, initial_bias=bias)])
+        assert (history.unit_states[0][0] == UnitState.ACTIVE).all() == active
+        assert home_data([history], load_dataset(CONFIG), 0)["chosen"] == 0

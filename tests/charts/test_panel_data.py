@@ -8,21 +8,24 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core import DATASETS, TrainingConfig, load_dataset, train
+from core import DATASETS, Dataset, TrainingConfig, load_dataset, train
 from core.charts.panel_data import (
     BINS,
     MIN_SHOWN,
     _nice_reach,
+    classes,
     events,
     faint_zones,
     figure_data,
+    histogram,
     histograms_alike,
     player_data,
     shown_networks,
 )
-from core.charts.theme import STATES
+from core.charts.theme import CLASS_COLOURS, STATES
 from core.engine.activations import ACTIVATIONS
-from core.engine.network import pre_activations
+from core.engine.liveness import ACTIVE_SHARE, DEAD_SHARE
+from core.engine.network import Layer, pre_activations
 from core.training.tables import state_counts
 
 SHORT = TrainingConfig(n_samples=60, hidden_widths=(5, 3), initial_bias=-1.0, epochs=3)
@@ -209,3 +212,76 @@ def test_a_histogram_reaches_as_far_as_nearly_all_of_what_is_in_it():
 @pytest.mark.parametrize(("largest", "reach"), [(0.2, 1), (1.0, 1), (1.01, 2), (4.1, 6), (9, 10), (11, 20), (999, 60)])
 def test_the_reach_of_a_histogram_is_the_next_round_number(largest, reach):
     assert _nice_reach(largest) == reach
+
+
+def test_halves_of_a_regression_are_named_by_the_median_and_a_curves_points_by_what_they_are():
+    for name, names in (("diabetes", ["below the median", "above the median"]), ("abs", ["data"])):
+        assert [each["name"] for each in classes(load_dataset(replace(SHORT, dataset=name)))] == names
+
+
+def test_more_classes_than_colours_begin_again_with_the_first():
+    own = Dataset.from_arrays([[float(k), 0.5 * k] for k in range(48)], [f"kind {k % 12}" for k in range(48)])
+    colours = [each["colour"] for each in classes(own)]
+    assert colours == [*CLASS_COLOURS, *CLASS_COLOURS[:2]]
+
+
+def test_a_given_reach_is_that_of_the_histogram_and_what_lies_beyond_is_in_its_end_bins():
+    history = train(replace(SHORT, initial_bias=0.0))
+    dataset = load_dataset(history.config)
+    data = histogram(history.networks, history.config, dataset.x_train, reach=0.5)
+    assert (data["edges"][0], data["edges"][-1]) == (-0.5, 0.5)
+    assert data["open_ends"]
+    counts = decoded(data)
+    z = pre_activations(history.networks[0], dataset.x_train, ACTIVATIONS["relu"])[:-1]
+    for unit, values in enumerate(np.concatenate(z, axis=1).T):
+        assert counts[unit, 0] == (values < -0.5 + 1 / BINS).sum()
+        assert counts[unit, -1] == (values >= 0.5 - 1 / BINS).sum()
+    far = histogram(history.networks, history.config, dataset.x_train, reach=40.0)
+    assert not far["open_ends"]
+
+
+def test_the_reach_is_taken_from_networks_of_the_whole_run_the_last_among_them():
+    history = train(replace(SHORT, initial_bias=0.0, epochs=40))
+    networks, dataset = list(history.networks), load_dataset(history.config)
+    grown = [[Layer(layer.weights * 9, layer.biases) for layer in networks[-1]]]
+    usual, last, first = (
+        histogram(some, history.config, dataset.x_train)["edges"][-1]
+        for some in (networks, networks[:4] + grown, grown + networks[:4])
+    )
+    assert last > usual
+    assert first >= last
+
+
+def test_few_examples_are_enough_for_the_reach_and_few_networks():
+    history = train(replace(SHORT, n_samples=800, initial_bias=0.0, epochs=40))
+    x = load_dataset(history.config).x_train
+    some = history.networks[::-4]
+    assert len(history.networks) == 41
+    z = [np.abs(np.concatenate(pre_activations(each, x[::6], ACTIVATIONS["relu"])[:-1], axis=1)) for each in some]
+    expected = _nice_reach(float(np.quantile(np.concatenate(z), 0.98)))
+    assert len(x) // 100 == 6
+    assert histogram(history.networks, history.config, x)["edges"][-1] == expected
+
+
+@pytest.mark.parametrize(("widths", "most"), [((5, 3), 312), ((40, 10), 50), ((400, 100), 8)])
+def test_as_many_networks_are_shown_as_their_histograms_may_travel(widths, most):
+    history = train(replace(SHORT, hidden_widths=widths, epochs=60, log_every=1))
+    shown = shown_networks(history)
+    assert len(shown) == min(most, len(history.networks))
+    assert (shown[0], shown[-1]) == (0, len(history.networks) - 1)
+    assert np.ptp(np.diff(shown)) <= 1
+
+
+@pytest.mark.parametrize(
+    ("activation", "zones", "label"),
+    [("sigmoid", 2, "faint slope"), ("tanh", 2, "faint slope"), ("relu6", 1, "zero slope"), ("identity", 0, "")],
+)
+def test_zones_lie_where_the_slope_is_a_small_share_of_the_steepest(activation, zones, label):
+    config = replace(SHORT, activation=activation)
+    found, name = faint_zones(config, 5.0)
+    assert (len(found), name) == (zones, label)
+    z = np.linspace(-5, 5, 777)
+    share = np.abs(ACTIVATIONS[activation].slope(z)) / ACTIVATIONS[activation].steepest
+    limit = DEAD_SHARE if label == "zero slope" else ACTIVE_SHARE
+    inside = np.any([(low - 0.005 < z) & (z < high + 0.005) for low, high in found] or [np.zeros(len(z), bool)], axis=0)
+    assert (inside != (share < limit)).mean() < 0.01

@@ -127,3 +127,73 @@ def test_a_loss_that_explodes_ends_at_four_times_the_larger_loss_before_training
         assert found[-1] == pytest.approx(1.0)
         start = train_start if line.get("stroke") == theme.TRAINING.colour else test_start
         assert found[0] == pytest.approx(start / 12, abs=0.001)
+
+
+def words(picture: ElementTree.Element) -> dict[str, list[tuple[float, float, str]]]:
+    """Each word with its places and the end at which it is anchored."""
+    found: dict[str, list[tuple[float, float, str]]] = {}
+    for each in picture.iter(f"{NAMESPACE}text"):
+        place = float(each.get("x")), float(each.get("y")), each.get("text-anchor", "start")
+        found.setdefault(each.text, []).append(place)
+    return found
+
+
+def test_a_run_of_many_epochs_is_drawn_at_some_of_them_the_first_and_the_last_among_them() -> None:
+    history = train(TrainingConfig(**{**vars(SHORT), "epochs": 1500}))
+    for line in ElementTree.fromstring(run_svg(history)).iter(f"{NAMESPACE}polyline"):
+        found = heights(line)
+        assert len(found) == 400
+        assert (found[0, 0], found[-1, 0]) == (52, 302)
+        np.testing.assert_allclose(np.diff(found[:, 0]), 250 / 399, atol=0.2)
+
+
+def test_the_ends_of_each_axis_are_written_at_them() -> None:
+    found = words(ElementTree.fromstring(run_svg(LONG)))
+    for left, top in ((52, None), (396, "10")):
+        zeros = [(x, y) for x, y, anchor in found["0"] if anchor == "end"]
+        assert (left - 6, BOTTOM) in zeros
+        assert (left, BOTTOM + 16, "start") in found["0"]
+        assert (left + 250, BOTTOM + 16, "end") in found["25"]
+        assert top is None or (left - 6, 38, "end") in found[top]
+    assert [(x, anchor) for x, _, anchor in found["epoch"]] == [(177, "middle"), (521, "middle")]
+    assert {x for x, _, _ in (*found["Loss"], *found["Units"])} == {52, 396}
+
+
+def test_no_two_words_of_a_picture_lie_on_one_another_and_none_is_outside() -> None:
+    for history in (LONG, train(SHORT), train(TrainingConfig(**{**vars(SHORT), "epochs": 0}))):
+        boxes = []
+        for text, places in words(ElementTree.fromstring(run_svg(history))).items():
+            for x, y, anchor in places:
+                width = 6.2 * len(text)
+                left = x - {"start": 0, "middle": width / 2, "end": width}[anchor]
+                boxes.append((left, left + width, y - 8, y))
+        assert all(left >= 0 and right <= 760 and top >= 0 and foot <= 250 for left, right, top, foot in boxes)
+        for place, (left, right, top, foot) in enumerate(boxes):
+            for other_left, other_right, other_top, other_foot in boxes[:place]:
+                assert right <= other_left or other_right <= left or foot <= other_top or other_foot <= top
+
+
+def test_a_legend_shows_each_colour_beside_its_word() -> None:
+    picture = ElementTree.fromstring(run_svg(LONG))
+    found = words(picture)
+    squares = [each for each in picture.iter(f"{NAMESPACE}rect") if each.get("height") == "9"]
+    colours = {style.colour: style.name for style in theme.STATES.values()}
+    assert len(squares) > 1
+    for each in squares:
+        ((x, y, _),) = next(at for text, at in found.items() if text.startswith(colours[each.get("fill")]))
+        assert (x - float(each.get("x")), y - float(each.get("y"))) == (13, 9)
+        assert x > 646
+    dashes = [each for each in picture.iter(f"{NAMESPACE}path") if each.get("stroke-width")]
+    for each, style in zip(dashes, (theme.TRAINING, theme.TEST), strict=True):
+        ((_, y, _),) = next(at for text, at in found.items() if text.startswith(style.name))
+        assert each.get("stroke") == style.colour
+        assert float(each.get("d").split()[1]) == y - 4
+
+
+def test_what_was_before_training_is_drawn_over_the_whole_panel() -> None:
+    picture = drawn(epochs=0)
+    for line in picture.iter(f"{NAMESPACE}polyline"):
+        found = heights(line)
+        assert found[:, 0].tolist() == [52, 302]
+        assert found[0, 1] == found[1, 1]
+    assert [x for x, _, anchor in words(picture)["0"] if anchor == "start"] == [52, 396]
