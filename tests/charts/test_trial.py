@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from altair import LayerChart
 
+from core.charts import theme
 from core.charts.trial import UNITS, findings_frame, findings_spec, findings_svg, number_text
 from core.studies.intervals import Estimate
 from core.studies.trial import Finding
@@ -127,3 +128,73 @@ def test_small_numbers_are_seen_on_an_axis_that_reaches_as_far_as_it_always_does
     picture = findings_svg([Finding("a", Estimate(9, least, 0.01, 0.03), unit)])
     circle = float(re.search(r'<circle cx="([\d.]+)"', picture)[1])
     assert (circle - 24) / (720 - 48) == pytest.approx((least - ends[0]) / (ends[1] - ends[0]), abs=0.001)
+
+
+def test_each_finding_of_a_picture_has_its_words_above_its_line_in_a_row_of_its_own() -> None:
+    picture = ElementTree.fromstring(findings_svg(FOUND))
+    wide, tall = map(float, picture.get("viewBox").split()[2:])
+    words = {each.text: (float(each.get("x")), float(each.get("y"))) for each in picture.iter(f"{SVG}text")}
+    lines = [each for each in picture.iter(f"{SVG}line") if each.get("stroke-width")]
+    dots = list(picture.iter(f"{SVG}circle"))
+    assert all(0 <= x <= wide and 0 < y < tall for x, y in words.values())
+    last = 0.0
+    for finding, line, dot in zip(FOUND, lines, dots, strict=True):
+        x, y = words[finding.label]
+        assert (x, words[number_text(finding.estimate.value, finding.unit)]) == (24, (wide - 24, y))
+        assert float(line.get("y1")) == float(line.get("y2")) == float(dot.get("cy"))
+        assert last + 13 < y < float(dot.get("cy")) - 5
+        assert {line.get("stroke"), dot.get("fill")} == {theme.TRAINING.colour}
+        last = float(dot.get("cy")) + 5
+    assert max(last, tall - 44) < words["share"][1]
+
+
+def test_the_ends_of_a_pictures_axis_are_written_below_it_where_they_are() -> None:
+    picture = ElementTree.fromstring(findings_svg(DIFFERENCES))
+    ends = {
+        each.text: each for each in picture.iter(f"{SVG}text") if each.get("text-anchor") and each.get("x") != "360.0"
+    }
+    found = {text: (float(each.get("x")), each.get("text-anchor")) for text, each in ends.items()}
+    assert found["−0.050"] == (24, "start")
+    assert found["+0.190"] == (696, "end")
+    assert found["0"] == (pytest.approx(24 + 672 * 0.05 / 0.24, abs=0.05), "middle")
+    dashed = [each for each in picture.iter(f"{SVG}line") if each.get("stroke-dasharray")]
+    for each in dashed:
+        assert each.get("x1") == each.get("x2")
+        assert float(each.get("y1")) == 0
+        assert float(each.get("y2")) < float(ends["0"].get("y")) - 10
+
+
+def test_a_finding_without_an_interval_is_a_dot_alone() -> None:
+    picture = ElementTree.fromstring(findings_svg([Finding("one", Estimate(1, 0.5, np.nan, np.nan), "share")]))
+    assert len(list(picture.iter(f"{SVG}circle"))) == 1
+    assert not [each for each in picture.iter(f"{SVG}line") if each.get("stroke-width")]
+
+
+def test_an_end_of_the_axis_beside_zero_is_not_written_over_it() -> None:
+    for low, word in ((-0.6, "−60%"), (-0.01, "−1%")):
+        found = [Finding("a", Estimate(9, 0.5, low, 1.0), "share")]
+        texts = [each.text for each in ElementTree.fromstring(findings_svg(found)).iter(f"{SVG}text")]
+        assert texts.count("0") == 1
+        assert (word in texts) == (low < -0.1)
+
+
+def test_words_and_values_of_a_chart_stand_at_its_two_edges_above_their_rows(seen) -> None:
+    chart, rows = seen("trial")
+    for number, (column, place) in enumerate((("label", 0), ("text", chart.width))):
+        words = chart.marks("text", number)
+        assert [each["text"] for each in words] == rows[column].tolist()
+        assert {each["x"][0] for each in words} == {place}
+        assert {each["dy"] for each in words} == {-13}
+    lines = [each["y"][0] for each in chart.marks("rule", 1)]
+    assert [each["y"][0] for each in chart.marks("text")] == pytest.approx(lines, abs=1)
+
+
+@pytest.mark.parametrize(
+    ("unit", "title"),
+    [("share", "share"), ("slope", "slope"), ("decades", "decades (powers of ten)"),
+     ("difference", "difference in accuracy")],
+)  # fmt: skip
+def test_an_axis_is_called_by_its_unit_on_the_page_and_in_the_file(unit: str, title: str) -> None:
+    found = [Finding("a", Estimate(9, 0.02, 0.01, 0.03), unit)]
+    assert title in drawn(findings_spec(unit, 1), findings_frame(found)).titles
+    assert f">{title}</text>" in findings_svg(found)
