@@ -8,9 +8,19 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core import DATASETS, TrainingConfig, load_dataset, train
-from core.charts.network_data import MAX_LAYERS, MAX_NUMBERS, MAX_WIDTH, activation_table, network_data, spread, view
+from core import DATASETS, Dataset, TrainingConfig, load_dataset, train
+from core.charts.network_data import (
+    MAX_LAYERS,
+    MAX_NUMBERS,
+    MAX_WIDTH,
+    activation_table,
+    network_data,
+    packed,
+    spread,
+    view,
+)
 from core.charts.panel_data import figure_data
+from core.charts.plane import box_around, plane_of
 from core.charts.theme import CLASS_COLOURS
 from core.engine.activations import ACTIVATIONS
 from core.engine.network import flatten, unflatten
@@ -121,3 +131,50 @@ def test_a_units_response_is_shown_all_around_the_data_or_from_their_least_to_th
         pad = 0.08 * np.ptp(both[:, axis])
         assert ends == pytest.approx([both[:, axis].min() - pad, both[:, axis].max() + pad])
     assert view(line)["x"] == [line.x_train.min(), line.x_train.max()]
+
+
+def test_numbers_that_half_precision_does_not_hold_stand_at_its_limit():
+    text = packed(np.array([0.5, np.inf, -np.inf, np.nan, 1e300, -1e300, 64_999.0]))
+    found = np.frombuffer(zlib.decompress(base64.b64decode(text)), "<f2").astype(float)
+    limit = float(np.float16(65_000.0))
+    assert found.tolist() == [0.5, limit, -limit, 0.0, limit, -limit, float(np.float16(64_999.0))]
+
+
+@pytest.mark.parametrize(("count", "most"), [(1, 5), (2, 2), (7, 3), (100, 9), (9, 100)])
+def test_what_is_spread_is_even_and_has_both_ends(count, most):
+    found = spread(count, most)
+    assert len(found) == min(count, most)
+    assert (found[0], found[-1]) == (0, count - 1)
+    assert len(found) < 3 or np.ptp(np.diff(found)) <= 1
+
+
+def test_the_table_of_an_activation_has_0_as_a_point_and_its_values_there():
+    table = activation_table(replace(SHORT, activation="sigmoid"))
+    assert (len(table["values"]) % 2, table["reach"]) == (1, 10.0)
+    assert table["values"][len(table["values"]) // 2] == 0.5
+    assert len(table["values"]) >= 201
+
+
+def test_more_classes_than_colours_have_outputs_that_begin_again_with_the_first():
+    own = Dataset.from_arrays([[float(k), 0.5 * k] for k in range(48)], [f"kind {k % 12}" for k in range(48)])
+    outputs = network_of(train(replace(SHORT, dataset=own)))["outputs"]
+    assert [each["above"] for each in outputs] == [*CLASS_COLOURS, *CLASS_COLOURS[:2]]
+
+
+def test_a_view_of_many_features_is_the_plane_of_the_picture():
+    dataset = load_dataset(replace(SHORT, dataset="wine"))
+    shown, plane = view(dataset), plane_of(dataset)
+    assert (shown["origin"], shown["axes"]) == (plane.origin.tolist(), plane.axes.tolist())
+    box = box_around(plane.coordinates(np.concatenate([dataset.x_train, dataset.x_test])))
+    assert (shown["x"], shown["y"]) == (list(box.x), list(box.y))
+    line = view(load_dataset(replace(SHORT, dataset="abs")))
+    assert (line["origin"], line["axes"], line["y"]) == ([0.0], [[1.0]], None)
+
+
+def test_a_network_with_fewer_numbers_travels_at_more_of_its_epochs():
+    wide, small = (train(replace(SHORT, hidden_widths=widths, epochs=70)) for widths in ((64, 16), (2,)))
+    assert len(network_of(small)["kept"]) == len(small.networks) > 40
+    size = len(flatten(wide.networks[0]))
+    kept = network_of(wide)["kept"]
+    assert len(kept) == 30_000 // size < len(wide.networks)
+    assert (kept[0], kept[-1]) == (0, 70)
