@@ -224,3 +224,21 @@ def test_a_column_that_is_called_as_one_of_ours_is_kept():
     data = Dataset.from_arrays([[0.0, 1.0], [1.0, 0.0]] * 8, [0, 1] * 8, feature_names=["split", "predicted"])
     table = predictions_frame(train(TrainingConfig(dataset=data, hidden_widths=(2,), epochs=0)))
     assert list(table.columns) == ["split", "predicted", "split", "y", "predicted"]
+
+
+def test_units_of_the_table_of_pre_activations_are_counted_from_1_in_each_layer(history):
+    widths = [states.shape[1] for states in history.unit_states]
+    expected = [(layer, unit) for layer, width in enumerate(widths, 1) for unit in range(1, width + 1)]
+    table = pre_activations_frame(history)
+    assert list(zip(table["layer"], table["unit"])) == expected
+
+
+def test_predictions_stand_beside_the_inputs_that_they_are_made_from(history):
+    data, table = history.dataset, predictions_frame(history)
+    names = list(data.feature_names)
+    assert list(table.columns) == [*names, "split", data.target_name, "predicted"]
+    assert np.array_equal(table[names].to_numpy(), np.concatenate([data.x_train, data.x_test]))
+    assert table["split"].tolist() == ["training"] * len(data.x_train) + ["test"] * len(data.x_test)
+    y = np.concatenate([data.y_train, data.y_test])
+    words = [data.class_names[each] for each in y] if data.task == "classification" else y.tolist()
+    assert table[data.target_name].tolist() == words
