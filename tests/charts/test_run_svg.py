@@ -197,3 +197,20 @@ def test_what_was_before_training_is_drawn_over_the_whole_panel() -> None:
         assert found[:, 0].tolist() == [52, 302]
         assert found[0, 1] == found[1, 1]
     assert [x for x, _, anchor in words(picture)["0"] if anchor == "start"] == [52, 396]
+
+
+def test_a_loss_that_is_no_number_any_more_stays_at_the_top() -> None:
+    loss = np.linspace(1.0, 2.0, len(LONG.epochs))
+    loss[10:] = np.nan
+    picture = ElementTree.fromstring(run_svg(replace(LONG, train_loss=loss, test_loss=np.full_like(loss, 0.5))))
+    (line,) = (each for each in picture.iter(f"{NAMESPACE}polyline") if each.get("stroke") == theme.TRAINING.colour)
+    found = heights(line)[:, 1]
+    np.testing.assert_allclose(found[10:], 1.0)
+    np.testing.assert_allclose(found[:10], loss[:10] / 4, atol=0.004)
+
+
+def test_a_loss_of_0_lies_on_the_foot_of_its_panel() -> None:
+    nothing = np.zeros(len(LONG.epochs))
+    picture = ElementTree.fromstring(run_svg(replace(LONG, train_loss=nothing, test_loss=nothing)))
+    for line in picture.iter(f"{NAMESPACE}polyline"):
+        assert set(heights(line)[:, 1]) == {0.0}
