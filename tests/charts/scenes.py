@@ -20,6 +20,7 @@ class Drawn(NamedTuple):
     titles: list[str]
     width: float
     height: float
+    left: float  # pixels from the left end of everything to the axis
 
     def marks(self, kind: str, number: int = 0) -> list[dict[str, Any]]:
         """The marks of the layer that is number `number` of its kind."""
@@ -62,7 +63,7 @@ def drawn(spec: Mapping[str, Any], rows: pd.DataFrame | None = None, **signals: 
             labels[name] = {item["text"]: item[place] for item in items if item.get("text")}
         elif role in ("axis-title", "title-text"):
             titles += [item["text"] for item in items]
-    return Drawn(list(layers.values()), labels, titles, root["width"], root["height"])
+    return Drawn(list(layers.values()), labels, titles, root["width"], root["height"], scene["origin"][0])
 
 
 def _nodes(node: Mapping[str, Any], axis: str) -> Iterator[tuple[Mapping[str, Any], str]]:

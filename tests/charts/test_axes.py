@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from core.charts import theme
@@ -20,6 +21,7 @@ from core.charts.trial import findings_spec
 from core.engine.activations import ACTIVATIONS
 from tests.charts.pictured.diagnosis import VERDICTS
 from tests.charts.pictured.every import CHARTS
+from tests.charts.scenes import drawn
 
 COUNTED = {"epoch", "step", "learners", "networks", "units", "hidden layer", "depth L: layers, the output included",
            "layer (the last one is the output)", "layer, the output layer the last"}  # fmt: skip
@@ -50,7 +52,17 @@ def axes(name: str, channel: str) -> Iterator[dict[str, Any]]:
             yield found
 
 
-@pytest.mark.parametrize("name", [name for name in CHARTS if name != "hinges" and any(axes(name, "y"))])
+LEFT = [name for name in CHARTS if name != "hinges" and any(axes(name, "y"))]
+
+
+def test_charts_below_one_another_begin_at_one_place(seen) -> None:
+    begins = {name: seen(name)[0].left for name in LEFT}
+    assert len(begins) > 10
+    assert max(begins.values()) - min(begins.values()) <= 1, begins
+    assert max(begins.values()) == pytest.approx(theme.AXIS_LEFT, abs=6)  # a title is as high as its letters
+
+
+@pytest.mark.parametrize("name", LEFT)
 def test_values_are_read_on_a_left_axis_as_wide_as_all_others_with_no_upright_lines_behind_them(name: str) -> None:
     for found in axes(name, "y"):
         assert (found["axis"]["minExtent"], found["axis"]["maxExtent"]) == (theme.AXIS_EXTENT,) * 2
@@ -104,3 +116,31 @@ def test_a_chart_has_the_margins_and_the_fonts_that_all_have(name: str) -> None:
     assert spec["config"] == theme.VEGA_CONFIG
     assert spec["title"]
     assert spec["height"] > 60
+
+
+WHOLE = {**SHARES, "depth": "y", "rates": "y"}
+MEASURES = {"value", "low", "high", "active", "share", "lower_bound", "upper_bound", "exact", "published", "dead",
+            "expected", "drawn", "from", "to", "middle", "units"}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_an_axis_of_shares_reaches_from_0_to_1_however_small_all_of_them_are(name: str) -> None:
+    rows = pd.DataFrame(CHARTS[name].rows)
+    small = [column for column in rows if column in MEASURES]
+    rows[small] *= 0.1
+    chart, axis = drawn(CHARTS[name].spec(), rows), WHOLE[name]
+    size = chart.width if axis == "x" else chart.height
+    assert abs(chart.at(axis, 1.0) - chart.at(axis, 0.0)) > 0.8 * size  # with padding
+    assert all(-1 <= chart.at(axis, end) <= size + 1 for end in (0.0, 1.0))
+
+
+@pytest.mark.parametrize(("name", "axis", "column", "ends"), [
+    ("rates", "x", "rate", (0.1, 1.0)), ("depth", "x", "depth", (2, 10)), ("function", "x", "z", (-8, 8)),
+    ("clouds", "x", "low", (-8, 8)), ("standings", "x", "learners", (0, 10)), ("rules", "x", "units", (0, 100)),
+])  # fmt: skip
+def test_an_axis_with_ends_of_its_own_reaches_them_also_when_one_row_alone_is_drawn(name, axis, column, ends) -> None:
+    rows = pd.DataFrame(CHARTS[name].rows)
+    one = rows[rows[column].notna()].iloc[:1]
+    chart = drawn(CHARTS[name].spec(), one, **({"at_z": float(one["z"].item())} if name == "function" else {}))
+    places = [chart.at(axis, end, axis in CHARTS[name].log) for end in ends]
+    assert places == pytest.approx([0, chart.width], abs=34)  # padding, and round numbers after it

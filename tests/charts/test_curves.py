@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from core.charts import theme
-from core.charts.curves import gradient_spec, loss_spec, units_spec
+from core.charts.curves import COVER, gradient_spec, loss_spec, units_spec
 from core.charts.expected_dead import prediction_frame, prediction_spec
 from core.charts.run_tables import gradient_frame, loss_frame, units_frame
 from core.training.config import MAX_HIDDEN_LAYERS
@@ -58,9 +58,18 @@ def test_all_epoch_charts_follow_the_same_cursor():
     assert cursors[0][0]["bind"] == {"element": theme.EPOCH_ELEMENT, "event": theme.EPOCH_EVENT}
 
 
+PLAYER = Path(__file__).parents[2] / "core/ui/lab/figure/assets"
+
+
 def test_the_cursor_listens_to_the_event_that_the_player_sends():
-    player = Path(__file__).parents[2] / "core/ui/lab/figure/assets/clock.js"
-    assert f'new Event("{theme.EPOCH_EVENT}", {{ bubbles: true }})' in player.read_text("utf-8")
+    assert f'new Event("{theme.EPOCH_EVENT}", {{ bubbles: true }})' in (PLAYER / "clock.js").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", EPOCH_SPECS)
+def test_the_pointer_reaches_what_lies_below_the_veil(name):
+    assert f".{COVER}_marks {{ pointer-events: none; }}" in (PLAYER / "player.css").read_text("utf-8")
+    (veil,) = (layer for layer in EPOCH_SPECS[name]()["layer"] if layer.get("name") == COVER)
+    assert veil["mark"]["type"] == "rect"
 
 
 @pytest.mark.parametrize("name", SPECS)

@@ -13,7 +13,7 @@ from core.charts import theme
 from core.charts.born_dead import SHAPES
 from tests.charts.pictured.chart import TWO, Mark
 from tests.charts.pictured.every import CHARTS
-from tests.charts.scenes import Drawn, drawn
+from tests.charts.scenes import drawn
 
 KNOWN = {each.lower() for each in re.findall(r"#[0-9a-fA-F]{6}", repr(vars(theme)))} | {"white", theme.TEXT.lower()}
 VEGAS_OWN = "#4c78a8"  # what has no colour of its own
@@ -126,8 +126,7 @@ def test_what_lies_beyond_a_fixed_axis_stands_at_its_end(name: str, axis: str, c
             assert kind == "text" or (np.min(places) >= -6 and np.max(places) <= most + 6)
 
 
-def test_lines_below_the_axis_of_a_function_are_cut_off(seen) -> None:
-    chart: Drawn = seen("function")[0]
+def test_lines_below_the_axis_of_a_function_are_cut_off() -> None:
     rows = pd.DataFrame(CHARTS["function"].rows)
     low = rows.assign(value=rows["value"] * -9, value_from=-30.0, chosen_value=-2.0)
     chart = drawn(CHARTS["function"].spec(), low, at_z=8)

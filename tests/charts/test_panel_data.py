@@ -285,3 +285,24 @@ def test_zones_lie_where_the_slope_is_a_small_share_of_the_steepest(activation, 
     limit = DEAD_SHARE if label == "zero slope" else ACTIVE_SHARE
     inside = np.any([(low - 0.005 < z) & (z < high + 0.005) for low, high in found] or [np.zeros(len(z), bool)], axis=0)
     assert (inside != (share < limit)).mean() < 0.01
+
+
+def test_a_run_that_is_compared_with_none_keeps_its_histogram():
+    history = train(SHORT)
+    figures = [figure(history)]
+    assert histograms_alike([history], figures) == [figures[0]["histogram"]]
+
+
+def test_runs_of_different_depth_have_room_for_the_tallest_bar_of_each_layer_and_unit_that_any_of_them_has():
+    runs = [train(replace(SHORT, hidden_widths=widths)) for widths in ((5,), (3, 2), (2, 2, 2))]
+    figures = [figure(each) for each in runs]
+    alike = histograms_alike(runs, figures)
+    tallest = alike[0]["tallest"]
+    assert all(each["tallest"] == tallest for each in alike)
+    assert [len(tallest[name]) for name in ("all", "layers", "units")] == [1, 3, 6]
+    own = [
+        histogram(each.networks, each.config, each.dataset.x_train, alike[0]["edges"][-1])["tallest"] for each in runs
+    ]
+    for name, heights in tallest.items():
+        for place, height in enumerate(heights):
+            assert height == max(each[name][place] for each in own if place < len(each[name]))
