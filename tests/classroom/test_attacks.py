@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from core.classroom import RefusedError, defused, keys, new_token, to_csv
-from core.classroom.keys import as_typed, hash_key, new_code, same
+from core.classroom.keys import ALPHABET, CODE_LENGTH, as_typed, hash_key, new_code, same
 from core.classroom.limits import DAY, LIMITS
 from tests.classroom.conftest import SMALL
 
@@ -204,6 +204,8 @@ def test_the_limits_of_a_real_server_let_a_school_in() -> None:
     own, everybody = LIMITS.guesses
     assert own >= 2 * 100  # a school behind one address, every other learner mistypes
     assert everybody >= 10 * own
+    a_day = everybody * DAY / LIMITS.guess_seconds
+    assert 20 * a_day < 0.05 * len(ALPHABET) ** CODE_LENGTH  # so a day's guesses seldom find one of 20 classes
     assert LIMITS.learners >= 120
 
 

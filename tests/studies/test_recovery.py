@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import cache
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -261,6 +262,10 @@ def test_the_share_that_ever_came_back_has_an_interval_over_networks_of_unequal_
     assert tuple(found[["value", "low", "high"]]) == ratio([12, 0, 12, 0, 0], [12, 2, 12, 2, 4])[1:]
     assert found["low"] < found["value"] == 24 / 32 < found["high"]
     assert found["high"] - found["low"] > 0.5  # units of a network share their fate: five draws, not 32
+    back, units = np.array([12, 0, 12, 0, 0]), np.array([12, 2, 12, 2, 4])
+    every = np.array(list(product(range(5), repeat=5)))  # all resamples that there are, each as likely
+    shares = back[every].sum(axis=1) / units[every].sum(axis=1)
+    assert tuple(found[["low", "high"]]) == pytest.approx(np.percentile(shares, (2.5, 97.5)), abs=0.02)
 
 
 def test_a_layer_that_dies_in_training_was_not_born_dead() -> None:

@@ -39,7 +39,8 @@ def show_cloud(names: Sequence[str], chosen: str, negative_slope: float, mean: f
     """Which share of the cloud gets a gradient, for each activation, and a sentence on the chosen one."""
     zones = {name: slope_zones(name, negative_slope) for name in names}
     shares = {name: passage_shares(each, mean, spread) for name, each in zones.items()}
-    st.markdown(passage_sentence(ACTIVATIONS[chosen].label, shares[chosen], mean, spread))
+    with st.container(key="headline_cloud"):
+        st.markdown(passage_sentence(ACTIVATIONS[chosen].label, shares[chosen], mean, spread))
     labels = {name: ACTIVATIONS[name].label for name in names}
     left, right = st.columns([3, 2])
     rows = cloud_frame({labels[name]: each for name, each in zones.items()}, mean, spread)

@@ -47,7 +47,8 @@ def show_start(configs: Sequence[TrainingConfig]) -> None:
     starts = start_table(_fates(untrained, steps.look))
     steps.finish()
     kinds = starts[["activation", "negative_slope"]].drop_duplicates()
-    st.markdown(with_terms(birth_finding(starts, len(untrained) // len(kinds))))
+    with st.container(key="headline_start"):
+        st.markdown(with_terms(birth_finding(starts, len(untrained) // len(kinds))))
     description = "Bars of the units of each layer by their state before training."
     spec = bars_spec(BIRTH, len(starts), "At birth", "share of units", description, interval=False)
     rows = bars_frame(starts, start_labels(starts), BIRTH)
@@ -61,7 +62,7 @@ def rates_in_words(optimizers: Sequence[str]) -> str:
 
 def show_fates(configs: Sequence[TrainingConfig], by_bias: bool, made: Committed) -> None:
     """Train the networks and show what became of their units; what is done stays when it is stopped."""
-    finding, configs = st.empty(), tuple(configs)
+    finding, configs = st.container(key="headline_fates").empty(), tuple(configs)
     parts = -(-len(configs) // SLICE)
     steps = Steps("recover", configs, parts, lambda done: f"{done} of {parts} parts of the {len(configs)} networks")
     charts = {key: column.empty() for key, column in zip(SHOWN, [*st.columns(2), st.container()])}

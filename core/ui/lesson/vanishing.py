@@ -52,7 +52,8 @@ def show_layers(configs: Sequence[TrainingConfig], seeds: int) -> None:
     left, right = st.columns([3, 2])
     show_chart(rows, norm_spec(styles), left, key="norms")
     show_chart(rows, dead_spec(styles), right, key="dead_units")
-    st.markdown(with_terms(_findings(configs, seeds)))
+    with st.container(key="headline_findings"):
+        st.markdown(with_terms(_findings(configs, seeds)))
     words = (
         f"Lines are medians over {seeds} networks that differ in their weights, bands hold the middle 90 % of them. "
         "A norm is that of the loss's gradient over the whole training set, of a layer's weights and biases together. "

@@ -9,7 +9,7 @@ import pytest
 
 from core import Dataset, TrainingConfig, TrainingHistory, UnitState, load_dataset, train
 from core.engine.network import Layer
-from core.studies.run.network_row import constant_score, is_stuck, row, stuck_below
+from core.studies.run.network_row import constant_score, is_stuck, late_score, row, stuck_below
 
 DEAD = UnitState.DEAD
 
@@ -144,6 +144,13 @@ def test_stuck_is_judged_on_the_training_set_whatever_the_test_score() -> None:
     dataset, good, bad = load_dataset(history.config), np.full(4, 0.9), np.full(4, 0.5)
     assert is_stuck(replace(history, train_score=bad, test_score=good), dataset)
     assert not is_stuck(replace(history, train_score=good, test_score=bad), dataset)
+
+
+def test_lately_is_told_by_epochs_and_not_by_how_many_were_logged() -> None:
+    history = train(TrainingConfig(n_samples=60, epochs=200, log_every=10))
+    uneven = np.array([0, 1, 2, 3, 4, 5, 6, 7, 185, 190, 195, 200])
+    scores = np.array([0.1] * 8 + [0.5, 0.6, 0.7, 0.8])
+    assert late_score(replace(history, epochs=uneven), scores) == pytest.approx(0.65)
 
 
 def test_one_bad_last_epoch_of_a_network_that_jumps_is_not_stuck_and_one_good_one_is_enough() -> None:

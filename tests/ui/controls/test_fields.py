@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from core import TrainingConfig
 from core.training.fields import format_value
 from core.ui.controls.comparison import SUGGESTIONS, difference_labels, matters
-from core.ui.controls.fields import CONTROLS, WIDTHS, collect, field_value, in_words, widget_value
+from core.ui.controls.fields import BIAS_RANGE, CONTROLS, WIDTHS, collect, field_value, in_words, widget_value
 from core.ui.links.run_link import DEFAULTS, VERSION
 
 
@@ -47,6 +47,20 @@ def test_every_position_of_every_slider_is_accepted(drawn):
     for name, slider in sliders.items():
         for value in (slider.min, slider.max):
             assert getattr(TrainingConfig(**{name: value}), name) == value
+
+
+def _a_bias_from_afar() -> None:
+    from core.ui.controls.fields import draw
+
+    for name, value in (("initial_bias", -12.5), ("noise", 1.5)):
+        draw(name, "far_", value)
+
+
+def test_a_slider_reaches_what_a_link_has_brought() -> None:
+    at = AppTest.from_function(_a_bias_from_afar).run()
+    ends = {slider.key: (slider.min, slider.value, slider.max) for slider in at.slider}
+    assert ends["far_initial_bias"] == (-12.5, -12.5, BIAS_RANGE[1])
+    assert ends["far_noise"] == (0.0, 1.5, 1.5)
 
 
 def test_every_step_of_every_select_slider_is_shown_and_accepted(drawn):

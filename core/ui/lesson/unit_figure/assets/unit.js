@@ -124,7 +124,7 @@ function drawMap(figure, step) {
     make("polyline", { points: pairs(cone, x, y), fill: "none", stroke: colours.path, "stroke-dasharray": "4 4" }),
     make("text", { x: x(0), y: y(-reach) - 12, "text-anchor": "middle", class: "unit-word" }, [data.word]),
     ...trail(points, colours),
-    ...(step < figure.last ? [update([x(path.w[step + 1]), y(path.b[step + 1])], points.at(-1), colours)] : []),
+    ...(step < figure.last ? update([x(path.w[step + 1]), y(path.b[step + 1])], points.at(-1), colours) : []),
   ]);
   const dot = make("circle", { cx: points.at(-1)[0], cy: points.at(-1)[1], r: 8, fill: colours.accent, stroke: "white", "stroke-width": 2, class: "unit-now" });
   const start = make("circle", { cx: points[0][0], cy: points[0][1], r: 15, fill: colours.accent, "fill-opacity": 0.25, stroke: "white", "stroke-width": 2, class: "unit-start" });
@@ -142,7 +142,11 @@ function trail(points, colours) {
 }
 
 function update([x2, y2], [x1, y1], colours) {
-  return make("line", { x1, y1, x2, y2, stroke: colours.accent, "stroke-width": 3, class: "unit-update" });
+  const ends = { x1, y1, x2, y2 };
+  return [
+    make("line", { ...ends, stroke: "white", "stroke-width": 6 }), // seen on the dark end of the map too
+    make("line", { ...ends, stroke: colours.accent, "stroke-width": 3, class: "unit-update" }),
+  ];
 }
 
 function drag(figure, start, dot, { x, y, reach }) {
