@@ -63,7 +63,7 @@ def menu(page: Page, name: str):
 
 
 def click_cell(page: Page, number: int) -> None:
-    heat_map(page).locator("g.mark-rect path").nth(number).scroll_into_view_if_needed()
+    heat_map(page).scroll_into_view_if_needed()  # its marks may be drawn anew meanwhile
     heat_map(page).locator("g.mark-text.role-mark text").nth(number).click(force=True)
 
 
