@@ -49,8 +49,8 @@ def causes(layer: Layer, units: Sequence[int], below: str | None) -> list[str]:
 def _evidence(layer: Layer, units: Sequence[int], below: str | None) -> Iterator[Evidence]:
     record, notes = layer.record, layer.notes
     typical = None if notes.weight_norm is None else float(np.median(notes.weight_norm))
+    known = notes[:4] if layer.reading.kind == "pre" else (None,) * 4
     for unit in units:
-        known = notes[:4] if layer.reading.kind == "pre" else (None,) * 4
         bias, norm, shift, scale = (None if part is None else float(part[unit]) for part in known)
         yield Evidence(
             record.n, record.values, int(record.not_finite[unit]), below, float(record.largest[unit]),

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core import Dataset, TrainingConfig, load_dataset, train
+from core import Dataset, load_dataset, train
 from core.charts import fit_data
 from core.charts.fit_data import (
     COLUMNS,
@@ -33,12 +33,7 @@ from core.charts.plane import box_around, grid, hinge_lines, plane_of
 from core.charts.theme import CLASS_COLOURS
 from core.engine.activations import ACTIVATIONS
 from core.engine.network import Layer, pre_activations
-
-SHORT = TrainingConfig(n_samples=60, hidden_widths=(5, 3), initial_bias=-1.0, epochs=3)
-
-
-def figure(history) -> dict:
-    return figure_data(history, load_dataset(history.config))
+from tests.charts.short_run import SHORT, figure
 
 
 def sprite(picture: dict) -> Image.Image:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core import DATASETS, Dataset, TrainingConfig, load_dataset, train
+from core import DATASETS, Dataset, load_dataset, train
 from core.charts.panel_data import (
     BINS,
     MIN_SHOWN,
@@ -27,12 +27,7 @@ from core.engine.activations import ACTIVATIONS
 from core.engine.liveness import ACTIVE_SHARE, DEAD_SHARE
 from core.engine.network import Layer, pre_activations
 from core.training.tables import state_counts
-
-SHORT = TrainingConfig(n_samples=60, hidden_widths=(5, 3), initial_bias=-1.0, epochs=3)
-
-
-def figure(history) -> dict:
-    return figure_data(history, load_dataset(history.config))
+from tests.charts.short_run import SHORT, figure
 
 
 def decoded(histogram: dict) -> np.ndarray:

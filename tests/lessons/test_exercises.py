@@ -9,7 +9,7 @@ import pytest
 
 from core import ACTIVATIONS, TrainingConfig, TrainingHistory, UnitState, train
 from core.engine.network import pre_activations
-from core.lessons.exercises import EXERCISES, STEPS, Choice, Exercise, Number, exercise_text, tasks
+from core.lessons.exercises import EXERCISES, STEPS, Choice, Exercise, Number, exercise_text, looks, tasks
 from core.lessons.exercises.tasks import Outcome
 from core.studies.born_dead import exact_depth_3
 
@@ -59,7 +59,7 @@ def test_the_right_answer_is_right_and_others_are_wrong_each_in_its_own_way(exer
 
 
 def test_a_number_is_right_up_to_its_tolerance_and_feedback_says_which_way_it_missed() -> None:
-    ask = Number("units", 0, 16, 1, 2, lambda _: 8.0, tasks.ALIVE)
+    ask = Number("units", 0, 16, 1, 2, lambda _: 8.0, looks.ALIVE)
     assert [ask.judge(answer, None).right for answer in (5, 6, 8, 10, 11)] == [False, True, True, True, False]
     assert "too many" in ask.judge(11, None).feedback
     assert "too few" in ask.judge(5, None).feedback

@@ -29,8 +29,11 @@ def from_safetensors(what: str, content: bytes) -> dict[str, NDArray[Any]]:
     entries = {name: entry for name, entry in header.items() if name != "__metadata__"}
     require(len(entries) <= MOST_ARRAYS, what, f"hold at most {MOST_ARRAYS} arrays", f"{len(entries):,}")
     values = memoryview(content)[start:]
-    _check_places(what, [_place(f"{what}: {name[:40]}", entry, len(values)) for name, entry in entries.items()])
-    return {name: _array(f"{what}: {name[:40]}", entry, values) for name, entry in entries.items()}
+    places = {name: _place(f"{what}: {name[:40]}", entry, len(values)) for name, entry in entries.items()}
+    _check_places(what, list(places.values()))
+    return {
+        name: _array(f"{what}: {name[:40]}", entry, values[slice(*places[name])]) for name, entry in entries.items()
+    }
 
 
 def _check_places(what: str, places: list[tuple[int, int]]) -> None:
@@ -67,13 +70,13 @@ def _header(what: str, content: bytes) -> tuple[Mapping[str, Any], int]:
 
 
 def _array(what: str, entry: Any, values: memoryview) -> NDArray[Any]:
-    start, end = _place(what, entry, len(values))
+    """From the bytes of its place."""
     name, shape = entry.get("dtype"), entry.get("shape")
     known = isinstance(name, str) and name in _DTYPES
     require(known, what, f"be of one of the types {', '.join(_DTYPES)}", shown(name))
     dtype = np.dtype(_DTYPES[name])
     require(isinstance(shape, list), what, "have a shape", shown(shape))
-    size = declared_bytes(what, shape, dtype.itemsize, end - start)
-    require(size == end - start, what, f"fill its place of {end - start:,} bytes", f"{size:,}")
-    found = np.frombuffer(values[start:end], dtype).reshape(shape)
+    size = declared_bytes(what, shape, dtype.itemsize, len(values))
+    require(size == len(values), what, f"fill its place of {len(values):,} bytes", f"{size:,}")
+    found = np.frombuffer(values, dtype).reshape(shape)
     return found if name != "BF16" else (found.astype(np.uint32) << 16).view(np.float32)

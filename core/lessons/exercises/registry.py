@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from core.lessons.exercises import tasks
+from core.lessons.exercises import looks, tasks
 from core.lessons.exercises.tasks import Check, Choice, Number, Outcome
 from core.training import TrainingConfig, TrainingHistory
 
@@ -73,7 +73,7 @@ EXERCISES: dict[str, Exercise] = {
         ),
         Exercise(
             "guess_alive", "How many survive?", 0, TrainingConfig(hidden_widths=(16,), initial_bias=-2.0, epochs=0),
-            ask=Number("Units alive, of 16", 0, 16, 1, 3, tasks.alive_at_start, tasks.ALIVE), solution={"answer": 9},
+            ask=Number("Units alive, of 16", 0, 16, 1, 3, looks.alive_at_start, looks.ALIVE), solution={"answer": 9},
         ),
         Exercise(
             "sparse", "Silent is not dead", 0, TrainingConfig(hidden_widths=(16,), initial_bias=-1.0, epochs=50),
@@ -85,7 +85,7 @@ EXERCISES: dict[str, Exercise] = {
                     "Right: one example is enough. It gives the unit a full gradient, and the unit can move.",
                     "Cut off depends on the units above it, and nothing was said of those.",
                 ),
-                tasks.DEAD,
+                looks.DEAD,
             ),
             solution={"answer": 2},
         ),
@@ -108,7 +108,7 @@ EXERCISES: dict[str, Exercise] = {
                     "Right: layer 2 sees the outputs of layer 1, small and never negative: the bias wins more often.",
                     "Same bias, same rule for the weights, but the inputs differ.",
                 ),
-                tasks.MORE_DEAD,
+                looks.MORE_DEAD,
             ),
             solution={"answer": 1},
         ),
@@ -127,7 +127,7 @@ EXERCISES: dict[str, Exercise] = {
                     "Layer 1 sees the data, and the data never move.",
                     "Its own weights cannot move, but what it multiplies them with can, in one of the layers.",
                 ),
-                tasks.BACK,
+                looks.BACK,
             ),
             solution={"answer": 1},
         ),
@@ -151,7 +151,7 @@ EXERCISES: dict[str, Exercise] = {
         Exercise(
             "born_dead", "Dead before it starts", 3,
             TrainingConfig(dataset="abs", noise=0.0, hidden_widths=(2,) * 9, epochs=0, seed=0),
-            ask=Number("Of 100 such networks, born dead", 0, 100, 1, 8, tasks.born_dead_of_100, tasks.WHOLE_LAYER),
+            ask=Number("Of 100 such networks, born dead", 0, 100, 1, 8, tasks.born_dead_of_100, looks.WHOLE_LAYER),
             solution={"answer": 88},
         ),
     )
